@@ -1,4 +1,4 @@
-"""The people in a field for authors, as feeds and pages write it. Pure."""
+"""The people in an author field of feeds or pages. Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
 _COMMAS: Final = re.compile(r",? and |,| & | und | et | y | e | og | och | en | i | и | та ")
 _MAIL_ASIDE: Final = re.compile(r"[(<\[][^()<>\[\]\s]{1,100}@[^()<>\[\]\s]{1,100}[)>\]]")
-# What stands behind a name and is none: degrees, offices and licences, as English writes them.
+# What follows a name without being part of it: degrees, offices and licences, in English.
 _DEGREES: Final = re.compile(
     r"(?<=[a-z.\u00df-\u00ff]),?\s+"
     r"(?:Ph\.? ?D|M\.?D|M\.?S|M\.?A|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?B\.?A|J\.?D|R\.?N|R\.?D|R\.?D\.?N|L\.?D|L\.?D\.?N|D\.?O"
     r"|D\.?D\.?S|D\.?V\.?M|Psy\.?D|Ed\.?D|Pharm\.?D|CPT|NSCA-CPT|CSCS|LCSW|LMFT|CDCES|CDN|FAAD|FAAP|FACC|FACS)"
     r"(?:,? (?:[A-Z]{2,5}\b|[A-Z][a-z]{0,4}\.?[A-Z]\.?\b))*\.?(?=\s*(?:,|;|$|\||and\b|&))"
 )
-_CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word behind a whole name: a city, an office
+_CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word after a full name: a city, an office
 _UNSEEN: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 _TURNED: Final = re.compile(
     r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?: [\w'\u2019-]+)?, [A-Z\u00c0-\u00de][\w.'\u2019 -]+"
@@ -34,33 +34,33 @@ _QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
 _DOCTOR: Final = re.compile(
     r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.){1,2}+(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?(?=\S+ \S)"
 )
-# As RSS has authors: the address, and the name (1) behind it.
+# RSS's form of an author: the address, followed by the name (1).
 _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
 _ADDRESS: Final = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>@]{1,100}")
 _NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _LINK: Final = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,100})</a>", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"[(\[]@\w{1,40}[)\]]|(?<=\w\s)@\w{1,40}$")
-# Pictures beside a name, and what joins them.
+# Emoji next to a name, and what joins them.
 _PICTURES: Final = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _OF_AN_AGENCY: Final = re.compile(r"(?<=\w) ?\([A-Z]{2,5}\)$")
-_ACRONYM: Final = re.compile(r"[A-Z]{2,5}")  # the paper behind several people
+_ACRONYM: Final = re.compile(r"[A-Z]{2,5}")  # the paper after several people
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
-# What programs write for a name that they have not.
+# What programs write for a missing name.
 _NOTHING: Final = frozenset(
     {"null", "undefined", "none", "nan", "false", "unknown", "n/a", "undefined undefined", "array", "[object object]"}
 )
 
 
 def is_persons_address(written: str) -> bool:
-    """Whether a field is an address of mail and nothing else, and may be somebody's."""
+    """Whether a field is only an e-mail address, which may be somebody's."""
     return _ADDRESS.fullmatch(written) is not None and not _NOBODY.match(written)
 
 
 def names_in(listed: str) -> list[str]:
-    """The people in one field. Some writers put several into it, or the paper behind the person.
+    """The people in one field. Some authors put several into it, or the paper after the person.
 
-    Addresses and what holds markup are no names, nor what holds no letter.
+    Addresses, markup, and text without letters are not names.
     """
     said = html.unescape(listed)[:_FIELD]
     shown = _LINK.sub(r"\1", said) if "<" in said else said
@@ -73,23 +73,23 @@ def names_in(listed: str) -> list[str]:
     if " " in first.strip():
         others = [part for part in others if " " in part.strip() or not _CITY.match(part)]
     parts = [name for part in (first, *others) if not _OTHER_WORK.match(part) and (name := _name(part))]
-    # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
+    # A comma separates people only if full names are left: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in _people(part)]
     return [name for name in people if name and not _DOMAIN.search(name)]
 
 
 def named_behind(written: str) -> str:
-    """A field for authors with names alone where it has an address and a name behind it: `a@b.example (Ann Lee)`."""
+    """An author field with only the names if it has addresses followed by names: `a@b.example (Ann Lee)`."""
     return _ADDRESS_OF.sub(r"\1", written) if "@" in written else written
 
 
 def without_degrees(names: str) -> str:
-    """Names without the degrees, offices and licences around them: `Ann Lee, MD, PhD`, `Dr. Bo Sand`."""
+    """Names without degrees, offices and licences around them: `Ann Lee, MD, PhD`, `Dr. Bo Sand`."""
     return _DOCTOR.sub("", _DEGREES.sub("", names))
 
 
 def _people(names: str) -> list[str]:
-    """The people that a part names, where all of them have a whole name; without the paper behind two or more."""
+    """The people that a part names, if all of them have full names; without the paper after two or more."""
     listed = [name.strip() for name in _COMMAS.split(names)]
     if len(listed) > 2 and _ACRONYM.fullmatch(listed[-1]):
         del listed[-1]
@@ -97,11 +97,11 @@ def _people(names: str) -> list[str]:
 
 
 def _name(name: str) -> str | None:
-    """A name without entities, spare white space and `By`; None where it is none."""
+    """A name without entities, extra white space and `By`; None if it is not a name."""
     folded = " ".join(_PICTURES.sub(" ", name.translate(_UNSEEN)).split())
     written = _BY_ABROAD.sub("", _BY.sub("", folded))
     if written != folded:
-        written = _IN_A_PLACE.sub("", written)  # as a line of a page has it: By Ann Lee in Harbour Town
+        written = _IN_A_PLACE.sub("", written)  # as in a line of a page: By Ann Lee in Harbour Town
     written = _OF_AN_AGENCY.sub("", written.strip(" ,;"))
     if written[:1] in _QUOTES and written[-1:] in _QUOTES:
         written = written.strip(_QUOTES).strip()

@@ -30,24 +30,24 @@ from ingest.robots import RobotsCheck
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.sandbox import Sandbox
 
-_AROUND_SECONDS = 30.0  # what a request's turn may take beside the request
+_AROUND_SECONDS = 30.0  # what a request's turn may take in addition to the request
 
 
 def feeds_are_due(settings: Settings) -> bool:
-    """Whether there is something to poll: else nothing is opened."""
+    """Whether there is something to poll: otherwise nothing is opened."""
     with connect(settings, application="copydesk poll") as connection:
         return registry.any_due(connection)
 
 
 def entries_wait(settings: Settings) -> bool:
-    """Whether there is something to fetch: else nothing is opened."""
+    """Whether there is something to fetch: otherwise nothing is opened."""
     with connect(settings, application="copydesk fetch") as connection:
         return entries.any_waiting(connection)
 
 
 @contextmanager
 def polling(settings: Settings) -> Iterator[PollRun]:
-    """All that a run of polling works with, opened and closed. Raises OwnError where a part does not answer."""
+    """Everything that a run of polling needs, opened and closed. Raises OwnError if a part does not answer."""
     with ExitStack() as opened:
         shared = _opened(settings, opened)
         threads = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="polling")
@@ -68,7 +68,7 @@ def polling(settings: Settings) -> Iterator[PollRun]:
 
 @contextmanager
 def fetching(settings: Settings) -> Iterator[FetchRun]:
-    """As `polling`, for a run of fetching."""
+    """Like `polling`, for a run of fetching."""
     with ExitStack() as opened:
         shared = _opened(settings, opened)
         yield FetchRun(
@@ -114,6 +114,6 @@ def _opened(settings: Settings, opened: ExitStack) -> _Shared:
         network,
         PoliteFetcher(fetcher, turns, settings.host_seconds, robots, network.heard),
         opened.enter_context(Sandbox(settings.extract_processes, ParseLimits.of(settings))),
-        # Each thread at work holds a connection at times; the pool has them all.
+        # Each working thread needs a connection at times; the pool has one for each.
         BoundedSemaphore(settings.fetch_threads),
     )

@@ -1,6 +1,6 @@
-"""Dead letters that wait for a person: looked at, sent again the way they came, or given up.
+"""Dead letters that need manual action: inspected, sent again the way they came, or discarded.
 
-A row in Postgres says that a letter waits; its key and bytes stay on the topic of dead letters, untouched, for ever.
+A row in Postgres says that a letter is pending; its key and bytes stay on the dead-letter topic, unchanged, forever.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from contract.settings import Settings, topics_of
 from ingest.feeds import entries
 
 _PLACE: Final = re.compile(r"(.+)/(\d{1,9})/(\d{1,18})")
-_ID: Final = re.compile(rb"[0-9a-f]{32}")  # of an article: the key of a message that we made
+_ID: Final = re.compile(rb"[0-9a-f]{32}")  # an article's id: the key of a message that we created
 _SEND_SECONDS: Final = 60
 
 
 class Place(NamedTuple):
-    """Where a message lies: written as TOPIC/PARTITION/OFFSET."""
+    """The place of a message, written as TOPIC/PARTITION/OFFSET."""
 
     topic: str
     partition: int
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A dead letter that waits. key: escaped. bytes: of its value."""
+    """A pending dead letter. key: escaped. bytes: of its value."""
 
     topic: str
     partition: int
@@ -49,12 +49,12 @@ class Letter(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where the message lay."""
+        """The place of the message."""
         return Place(self.topic, self.partition, self.position)
 
 
 class Which(NamedTuple):
-    """Letters that are meant: at these places (none: anywhere), of a topic, with words in the reason."""
+    """A selection of letters: at these places (none: anywhere), of a topic, with words in the reason."""
 
     places: Sequence[Place] = ()
     topic: str | None = None
@@ -62,23 +62,23 @@ class Which(NamedTuple):
 
 
 class Redriven(NamedTuple):
-    """What sending again came to. gone: letters without bytes on the topic, as of a value too large for it."""
+    """The result of sending again. gone: letters without bytes on the topic, such as a value too large for it."""
 
     sent: int
     gone: Sequence[Place]
 
 
 def place_of(text: str) -> Place:
-    """The place that TOPIC/PARTITION/OFFSET names. Raises Permanent where the text is no such thing."""
+    """The place in the form TOPIC/PARTITION/OFFSET. Raises Permanent if the text is not one."""
     found = _PLACE.fullmatch(text)
     if not found:
-        msg = f"{text}: no place of a dead letter; one is TOPIC/PARTITION/OFFSET, as `copydesk dead-letters list` says"
+        msg = f"{text} is not the place of a dead letter: TOPIC/PARTITION/OFFSET, as `copydesk dead-letters list` shows"
         raise Permanent(msg)
     return Place(found[1], int(found[2]), int(found[3]))
 
 
 def waiting(connection: Connection, which: Which, most: int | None = None) -> list[Letter]:
-    """The letters that are meant, the newest first."""
+    """The selected letters, newest first."""
     with connection.cursor(row_factory=class_row(Letter)) as cursor:
         return cursor.execute(
             """select topic, partition, position, key, bytes, reason, found_at from copydesk.dead_letters
@@ -95,16 +95,16 @@ def waiting(connection: Connection, which: Which, most: int | None = None) -> li
 
 
 def value_of(settings: Settings, place: Place) -> tuple[bytes | None, bytes | None] | None:
-    """Key and value of the letter of a message, from the topic; None: it is not there. Raises Transient."""
+    """Key and value of a message's letter, from the topic; None: it is not there. Raises Transient."""
     with closing(_messages(settings)) as messages:
         return next(((message.key, message.value) for where, message in messages if where == place), None)
 
 
 def redrive(settings: Settings, which: Which) -> Redriven:
-    """Sends letters to where they came from, bytes untouched, each acknowledged; then its row goes, and its life ends.
+    """Sends letters back to where they came from, bytes unchanged, each acknowledged; then their rows are deleted.
 
-    What fails again becomes a new letter. A run that dies between sending and deleting sends one twice: that changes
-    nothing. Raises Transient where Postgres or Kafka does not answer.
+    What fails again becomes a new letter. A run that dies between sending and deleting sends one twice, which changes
+    nothing. Raises Transient if Postgres or Kafka does not answer.
     """
     with connect(settings, application="copydesk dead-letters", autocommit=True) as connection:
         left = {letter.place for letter in waiting(connection, which)}
@@ -119,7 +119,7 @@ def redrive(settings: Settings, which: Which) -> Redriven:
             for place, message in messages:
                 if place not in left or message.value is None:
                     continue
-                # Its entry is under way before it is sent: a worker writes fates over `waiting` and `sent` only.
+                # Its entry is reopened before it is sent: workers only overwrite the fates `waiting` and `sent`.
                 if message.key and _ID.fullmatch(message.key):
                     entries.send_again(connection, message.key.decode("ascii"))
                 producer.send(place.topic, key=message.key, value=message.value).get(timeout=_SEND_SECONDS)
@@ -130,7 +130,7 @@ def redrive(settings: Settings, which: Which) -> Redriven:
 
 
 def discard(connection: Connection, which: Which) -> int:
-    """Gives letters up: their rows go, their bytes stay on the topic; returns how many. Entries keep their fate."""
+    """Discards letters: their rows are deleted, their bytes stay on the topic; returns how many. Entries keep fates."""
     return _delete(connection, [letter.place for letter in waiting(connection, which)])
 
 
@@ -143,7 +143,7 @@ def _delete(connection: Connection, places: Sequence[Place]) -> int:
 
 
 def _messages(settings: Settings) -> Generator[tuple[Place, Any]]:
-    """All of the topic of dead letters up to its present end, each with the place that its headers name."""
+    """The whole dead-letter topic up to its current end, each letter with the place in its headers."""
     topic = TopicPartition(topics_of(settings).dead_letters, 0)
     with (
         closing(lone_consumer(settings.kafka, client="dead-letters")) as consumer,

@@ -1,4 +1,4 @@
-"""One packed stream undone in pieces of bounded size: gzip and deflate, brotli, zstd. Pure."""
+"""One compressed stream decoded in pieces of bounded size: gzip and deflate, brotli, zstd. Pure."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ import zstandard
 
 PIECE_BYTES: Final = 65_536
 GZIP_MAGIC: Final = b"\x1f\x8b"
-_SKIPPED: Final = tuple(bytes((low, 0x2A, 0x4D, 0x18)) for low in range(0x50, 0x60))  # frames that hold no content
+_SKIPPED: Final = tuple(bytes((low, 0x2A, 0x4D, 0x18)) for low in range(0x50, 0x60))  # frames without content
 ZSTD_MAGICS: Final = (b"\x28\xb5\x2f\xfd", *_SKIPPED)
 
 _GZIP: Final = 31  # zlib's window bits: a gzip header is expected
 _ZLIB: Final = 15
 _BARE: Final = -15  # deflate without any header, which some servers send
 _BROTLI_SLICE: Final = 4096
-_ZSTD_SLICE: Final = 64  # unpacks to some megabytes at most: a block of 128 KiB takes four bytes
-_ZSTD_WINDOW: Final = 8 * 2**20  # RFC 9659: the most that a browser takes
-_ZSTD_CHECKED: Final = 4  # in the byte behind the magic of a frame: a check sum of four bytes ends it
-_KEPT_BYTES: Final = 64_000_000  # of a packed stream, to begin it anew
-_CUT: Final = "the packed body breaks off before its end"
+_ZSTD_SLICE: Final = 64  # decompresses to a few megabytes at most: a block of 128 KiB takes four bytes
+_ZSTD_WINDOW: Final = 8 * 2**20  # RFC 9659: the maximum that a browser accepts
+_ZSTD_CHECKED: Final = 4  # in the byte after a frame's magic number: a four-byte checksum ends the frame
+_KEPT_BYTES: Final = 64_000_000  # of a compressed stream, to restart it
+_CUT: Final = "the compressed body is truncated"
 
 
 class BrokenPackingError(Exception):
-    """The packed bytes break in the middle."""
+    """The compressed bytes are invalid in the middle."""
 
 
 class Remarks:
-    """What was wrong with packed bytes and read all the same. whole: whether each stream came to its end."""
+    """What was wrong with compressed bytes that were read anyway. whole: whether each stream was complete."""
 
     def __init__(self) -> None:
         self.warnings: list[str] = []
         self.whole = True
 
     def behind(self) -> None:
-        """Bytes follow the packed body that belong to none."""
-        self.warnings.append("bytes behind the packed body were passed over")
+        """Bytes follow the compressed body that do not belong to it."""
+        self.warnings.append("bytes after the compressed body were skipped")
 
     def damaged(self, what: str) -> None:
-        """The bytes are not what was packed, as far as can be told."""
+        """The bytes are probably not what was compressed."""
         self.whole = False
         self.warnings.append(what)
 
 
 class _Source:
-    """Packed bytes in slices of at most so many."""
+    """Compressed bytes in slices of limited size."""
 
     def __init__(self, chunks: Iterable[bytes], size: int) -> None:
         self._chunks = iter(chunks)
@@ -56,7 +56,7 @@ class _Source:
         self._at = 0
 
     def read(self) -> bytes:
-        """The next slice; nothing at the end."""
+        """The next slice; empty at the end."""
         while self._at >= len(self._chunk):
             if (chunk := next(self._chunks, None)) is None:
                 return b""
@@ -66,11 +66,11 @@ class _Source:
         return data
 
     def put_back(self, count: int) -> None:
-        """Has so many of the bytes that were read last read again."""
+        """Returns that many of the bytes read last, to be read again."""
         self._at -= count
 
     def begins_another(self, remarks: Remarks, *magics: bytes) -> bool:
-        """Whether another stream begins behind one that has ended; bytes that are none are told, zeros are padding."""
+        """Whether another stream begins after one that has ended; other bytes are reported, zeros are padding."""
         while data := self.read():
             if left := data.lstrip(b"\0"):
                 self.put_back(len(left))
@@ -82,14 +82,14 @@ class _Source:
         return bool(first)
 
     def _ahead(self) -> bytes:
-        """The next four bytes, which are still to be read; fewer where there are no more."""
+        """The next four bytes, without consuming them; fewer if there are no more."""
         while len(self._chunk) - self._at < 4 and (chunk := next(self._chunks, None)) is not None:
             self._chunk, self._at = self._chunk[self._at :] + chunk, 0
         return self._chunk[self._at : self._at + 4]
 
 
 def inflated(chunks: Iterable[bytes], remarks: Remarks, *, gzipped: bool) -> Iterator[bytes]:
-    """What gzip or deflate packed, of gzip all members. Raises BrokenPackingError."""
+    """The content of gzip or deflate, for gzip all members. Raises BrokenPackingError."""
     source, window = _Source(chunks, PIECE_BYTES), _GZIP if gzipped else _ZLIB
     several = False
     while True:
@@ -100,13 +100,13 @@ def inflated(chunks: Iterable[bytes], remarks: Remarks, *, gzipped: bool) -> Ite
                 piece = machine.decompress(data, PIECE_BYTES)
             except zlib.error as error:
                 if "data check" in str(error) or "length check" in str(error):
-                    remarks.damaged("the packed body's check sum is wrong")
+                    remarks.damaged("the checksum of the compressed body is wrong")
                     yield from _before_check(before, data)
                     return
                 if given or window == _BARE or (gzipped and not several):
                     raise BrokenPackingError(error) from error
                 if several:
-                    remarks.damaged("what follows the packed body's first part does not unpack, and was passed over")
+                    remarks.damaged("data after the first part of the compressed body is invalid, and was skipped")
                     return
                 window, machine = _BARE, zlib.decompressobj(_BARE)
                 source.put_back(len(data))
@@ -124,7 +124,7 @@ def inflated(chunks: Iterable[bytes], remarks: Remarks, *, gzipped: bool) -> Ite
 
 
 def brotli_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
-    """What brotli packed. Raises BrokenPackingError."""
+    """The content of brotli. Raises BrokenPackingError."""
     source, machine = _Source(chunks, _BROTLI_SLICE), brotli.Decompressor()
     fed, given = bytearray(), 0
     while data := source.read():
@@ -133,7 +133,7 @@ def brotli_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
                 given += len(piece)
                 yield piece
         except brotli.error as error:
-            # Where the stream ends within a slice the library gives an error alone: the end is looked for by bytes.
+            # If the stream ends within a slice, the library only raises an error: the end is found byte by byte.
             if len(fed) > _KEPT_BYTES:
                 raise BrokenPackingError(error) from error
             left = yield from _brotli_end(bytes(fed), data, given)
@@ -151,7 +151,7 @@ def brotli_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
 
 
 def zstd_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
-    """What zstd packed: all frames, without those that are to be skipped. Raises BrokenPackingError."""
+    """The content of zstd: all frames except skippable ones. Raises BrokenPackingError."""
     source = _Source(chunks, _ZSTD_SLICE)
     several = False
     while True:
@@ -166,12 +166,12 @@ def zstd_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
                 piece = machine.decompress(data)
             except zstandard.ZstdError as error:
                 if "checksum" in str(error) and len(fed) <= _KEPT_BYTES:
-                    remarks.damaged("the packed body's check sum is wrong")
+                    remarks.damaged("the checksum of the compressed body is wrong")
                     yield from _zstd_unchecked(fed, given)
                     return
                 if given or not several:
                     raise BrokenPackingError(error) from error
-                remarks.damaged("what follows the packed body's first part does not unpack, and was passed over")
+                remarks.damaged("data after the first part of the compressed body is invalid, and was skipped")
                 return
             given += len(piece)
             yield from (piece[at : at + PIECE_BYTES] for at in range(0, len(piece), PIECE_BYTES))
@@ -182,7 +182,7 @@ def zstd_undone(chunks: Iterable[bytes], remarks: Remarks) -> Iterator[bytes]:
 
 
 def _before_check(machine: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """What comes out of packed bytes before a wrong check sum ends them."""
+    """What is decoded before a wrong checksum ends it."""
     for at in range(len(data)):
         try:
             piece = machine.decompress(data[at : at + 1])
@@ -197,15 +197,15 @@ def _brotli_pieces(machine: brotli.Decompressor, data: bytes) -> Iterator[bytes]
         piece: bytes = machine.process(data, output_buffer_limit=PIECE_BYTES)
         data = b""
         yield from (piece[at : at + PIECE_BYTES] for at in range(0, len(piece), PIECE_BYTES))
-        # It may take all that it is given, and still hold more than its limit lets out.
+        # It may consume all its input, and still hold more output than its limit allows.
         if machine.is_finished() or (len(piece) < PIECE_BYTES and machine.can_accept_more_data()):
             return
 
 
 def _brotli_end(fed: bytes, last: bytes, given: int) -> Generator[bytes, None, int | None]:
-    """What a stream that ends within its last slice holds behind so many bytes.
+    """The rest of a stream that ends within its last slice, after the given number of bytes.
 
-    Returns how many bytes of the slice are behind the end; None where it breaks instead.
+    Returns how many bytes of the slice are after the end; None if it is invalid instead.
     """
     machine = brotli.Decompressor()
     for number, data in enumerate((fed, *(last[at : at + 1] for at in range(len(last))))):
@@ -226,7 +226,7 @@ def _zstd_machine() -> zstandard.ZstdDecompressionObj:
 
 
 def _zstd_unchecked(frame: bytearray, given: int) -> Iterator[bytes]:
-    """What a frame holds behind so many bytes, whatever its check sum says."""
+    """The rest of a frame after the given number of bytes, whatever its checksum says."""
     frame[4] &= ~_ZSTD_CHECKED
     machine = _zstd_machine()
     for at in range(0, len(frame), _ZSTD_SLICE):

@@ -1,4 +1,4 @@
-"""What is wrong with the desk so that somebody should be told. Pure."""
+"""What is wrong with the desk and should be reported. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Final, Literal, NamedTuple
 
 Finding = Literal["dead letter", "lag", "worker silent", "disk", "circuit open"]
 
-LATE_SECONDS: Final = 900.0  # what was sent has landed by then, or workers do not keep up
-REST_SECONDS: Final = 600.0  # a host that rests for longer is out of reach
-FREE_SHARE: Final = 0.1  # of a disk; less is a finding
+LATE_SECONDS: Final = 900.0  # sent entries have landed by then, unless workers do not keep up
+REST_SECONDS: Final = 600.0  # a host with a longer pause counts as unreachable
+FREE_SHARE: Final = 0.1  # of a disk; less is reported
 
 
 class Disk(NamedTuple):
-    """Free and total space of the disk that a folder is on, bytes."""
+    """Free and total space of a folder's disk, in bytes."""
 
     folder: str
     free: int
@@ -21,9 +21,9 @@ class Disk(NamedTuple):
 
 
 class DeskState(NamedTuple):
-    """The state of the desk. lag: messages; workers: in the group; None where Kafka does not answer.
+    """The state of the desk. lag: messages; workers: in the group; None if Kafka does not answer.
 
-    oldest_sent: seconds since the entry that waits longest was sent. dead: letters of a day. resting: host, seconds
+    oldest_sent: seconds since the longest-waiting entry was sent. dead: letters in a day. resting: host, seconds
     left, and why.
     """
 
@@ -42,15 +42,15 @@ def findings(desk: DeskState) -> Iterator[tuple[Finding, str, str]]:
         yield (
             "dead letter",
             "dead letters",
-            f"{desk.dead} messages of a day could not land, the last: {desk.newest_dead}",
+            f"{desk.dead} messages could not land in a day, the last: {desk.newest_dead}",
         )
     if desk.lag and desk.workers == 0:
-        yield "worker silent", "workers", f"no worker is in the consumer group, and {desk.lag} messages wait"
+        yield "worker silent", "workers", f"no worker is in the consumer group, and {desk.lag} messages are waiting"
     elif desk.lag and desk.oldest_sent is not None and desk.oldest_sent > LATE_SECONDS:
-        yield "lag", "lag", f"{desk.lag} messages wait, the oldest entry for {desk.oldest_sent / 60:.0f} minutes"
+        yield "lag", "lag", f"{desk.lag} messages are waiting, the oldest entry for {desk.oldest_sent / 60:.0f} minutes"
     for disk in desk.disks:
         if disk.free < FREE_SHARE * disk.total:
-            yield "disk", disk.folder, f"{disk.free / disk.total:.0%} of the disk of {disk.folder} are free"
+            yield "disk", disk.folder, f"{disk.free / disk.total:.0%} of the disk of {disk.folder} is free"
     for host, seconds, reason in desk.resting:
         if seconds > REST_SECONDS:
-            yield "circuit open", host, f"{host} is asked for nothing for {seconds / 60:.0f} minutes: {reason}"
+            yield "circuit open", host, f"{host} gets no requests for {seconds / 60:.0f} minutes: {reason}"

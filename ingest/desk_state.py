@@ -1,4 +1,4 @@
-"""The desk's last day in figures, and what `desk_findings` judges, read from Postgres and Kafka."""
+"""The desk's last day in figures, and the input of `desk_findings`, read from Postgres and Kafka."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from contract.postgres import Connection
 from contract.settings import Settings, topics_of
 from ingest.desk_findings import DeskState, Disk
 
-_ROWS = 10  # of each list
+_ROWS = 10  # per list
 _KAFKA_SECONDS = 10.0
 
 
@@ -30,7 +30,7 @@ class Hour(NamedTuple):
 
 
 class SlowHost(NamedTuple):
-    """A host whose entries took long from their discovery to their landing: median, seconds."""
+    """A host whose entries took long from discovery to landing: median, seconds."""
 
     host: str
     seconds: float
@@ -38,7 +38,7 @@ class SlowHost(NamedTuple):
 
 
 class FailingFeed(NamedTuple):
-    """A feed that could not be read the last time."""
+    """A feed whose last poll failed."""
 
     url: str
     failures: int
@@ -46,7 +46,7 @@ class FailingFeed(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A report of which copies landed in the day; articles and outlets are all that carry it."""
+    """A report with copies that landed in the day; articles and outlets are all that carry it."""
 
     title: str
     url: str | None
@@ -66,7 +66,7 @@ class DeadLetter(NamedTuple):
 class DeskDay(NamedTuple):
     """The last 24 hours.
 
-    waiting: feeds that fail, and dead letters of all days, however many are listed.
+    waiting: failing feeds, and dead letters of all days, however many are listed.
     """
 
     hours: Sequence[Hour]
@@ -81,7 +81,7 @@ class DeskDay(NamedTuple):
 
 
 def read_day(connection: Connection) -> DeskDay:
-    """The last 24 hours. Articles whose publication is further back than two days before count in no hour."""
+    """The last 24 hours. Articles published more than two days earlier are not counted in any hour."""
     failing = _failing(connection)
     fates = connection.execute(
         """select fate, count(*)::int from desk.entries where discovered_at > now() - interval '1 day'
@@ -102,7 +102,7 @@ def read_day(connection: Connection) -> DeskDay:
 
 
 def desk_state(connection: Connection, settings: Settings) -> DeskState:
-    """What `findings` judges. lag and workers are None where Kafka does not answer."""
+    """The input of `findings`. lag and workers are None if Kafka does not answer."""
     lag, workers = _lag(connection, settings)
     ((dead, newest, oldest),) = connection.execute(
         """select (select count(*)::int from copydesk.dead_letters where found_at > now() - interval '1 day'),
@@ -179,7 +179,7 @@ def _dead_letters(connection: Connection) -> list[DeadLetter]:
 
 
 def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | None]:
-    """Messages that have not landed, and workers in the group; None where Kafka does not answer."""
+    """Messages that have not landed, and workers in the group; None if Kafka does not answer."""
     servers, group = settings.kafka, settings.consumer_group
     try:
         ends = ends_of(servers, topics_of(settings).articles, client="watch", patience=_KAFKA_SECONDS)

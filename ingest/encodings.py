@@ -1,4 +1,4 @@
-"""Labels of encodings as browsers take them, and bytes to characters by the first that fits. Pure."""
+"""Encoding labels as browsers interpret them, and bytes to characters by the first that fits. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BOMS: Final = (
 _NOT_OF_THE_WEB: Final = frozenset(
     {"punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7", "idna"}
 )
-# What programs write in place of a label.
+# What programs write instead of a label.
 _SLIPS: Final = {
     "utf8mb4": "utf-8", "utf8mb3": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs-4": "utf-32", "cn-gb": "gbk",
     "gb_2312-80": "gbk", "logical": "iso-8859-8", "visual": "iso-8859-8", "iso-8859-8-i": "iso-8859-8",
@@ -24,7 +24,7 @@ _SLIPS: Final = {
     "x-x-big5": "big5", "x-sjis": "shift_jis", "windows-31j": "shift_jis",
 }  # fmt: skip
 _WINDOWS: Final = re.compile(r"(?:x-)?(?:win|windows|cp|ms)[-_ ]?(125\d)")
-# Labels that mean more than they say (WHATWG Encoding Standard, 4.2): the encodings to try, the usual one first.
+# Labels that browsers treat as another encoding (WHATWG Encoding Standard, 4.2): those to try, the usual one first.
 _WIDER: Final = {
     "iso8859-1": ("cp1252",), "ascii": ("cp1252",), "iso8859-9": ("cp1254",), "gb2312": ("gb18030",),
     "gbk": ("gb18030",), "euc_kr": ("cp949",), "shift_jis": ("cp932", "shift_jis_2004"),
@@ -32,7 +32,7 @@ _WIDER: Final = {
     "iso8859-11": ("cp874",),
 }  # fmt: skip
 _UNREAD: Final = "\ufffd"
-_SAMPLE: Final = 50_000  # bytes; more of them tell no more
+_SAMPLE: Final = 50_000  # bytes; more would not improve the guess
 _WEB: Final = (
     "cp1252", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "cp1250", "cp1254", "cp1256", "cp1253", "cp874",
     "cp1255", "koi8_r", "cp1257",
@@ -47,13 +47,13 @@ _SIGN_IN_WORD: Final = re.compile(
     "[^\\W\\d_]{2}\u00b3[^\\W\\d_]|(?<!\\w)[\u00bc\u00be][^\\W\\d_]{2}"
     "|[^\\W\\d_][\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2021\u20ac][^\\W\\d_]"
 )
-# What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
+# What apostrophes, quotation marks and accented letters look like if encoded twice.
 _TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
 _MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
 _SURE_TWICE: Final = 2
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
-_JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
-# Halves of pairs, three bytes each, as old databases and Java write characters beyond the first 65,536.
+_JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes per character, until the next escape
+# Surrogates, three bytes each, as old databases and Java write characters beyond the first 65,536.
 _HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
 # A Western letter of one byte amid ASCII: no part of a valid sequence, and no capital or lone one, as cut ones look.
 _STRAY_LETTER: Final = re.compile(rb"(?:(?<=[a-z])[\xdf-\xff]|(?<=[A-Z ])(?![\xc2\xc3][ ,.;])[\xc0-\xff])(?=[\w ,.;])")
@@ -61,9 +61,9 @@ _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte
 
 
 class Decoded(NamedTuple):
-    """Characters. encoding: by which they were read. unread: how many bytes or sequences became U+FFFD.
+    """Characters. encoding: the one used. unread: how many bytes or sequences became U+FFFD.
 
-    strays: how many letters of one byte stood amid UTF-8, and were read as Windows-1252's.
+    strays: how many single-byte letters were found in UTF-8, and read as Windows-1252.
     """
 
     text: str
@@ -73,7 +73,7 @@ class Decoded(NamedTuple):
 
 
 def encodings_of(label: str) -> tuple[str, ...]:
-    """Python's names for what browsers take a label for, the usual one first; empty where it is no text encoding."""
+    """Python's names for the encodings that browsers use for a label, the usual one first; empty if it is unknown."""
     bare = label.strip("\"' \t\r\n;,").lower()
     bare = _SLIPS.get(bare, bare)
     if windows := _WINDOWS.fullmatch(bare):
@@ -87,9 +87,9 @@ def encodings_of(label: str) -> tuple[str, ...]:
 
 
 def guessed(sample: bytes) -> str:
-    """The encoding that bytes without markup, which are no UTF-8, seem to be in: one that the web is written in.
+    """The probable encoding of bytes without markup that are not UTF-8: one that is used on the web.
 
-    Left alone the detection takes Spanish for cp775 and Russian for a Macintosh's, and French for Baltic.
+    Without restrictions the detection takes Spanish for cp775, Russian for a Macintosh encoding, and French for Baltic.
     """
     found = [match.encoding for match in from_bytes(sample[:_SAMPLE], cp_isolation=[*_WEB])] or ["cp1252"]
     western = sample[:_SAMPLE].decode("cp1252", "replace")
@@ -103,19 +103,19 @@ def guessed(sample: bytes) -> str:
 
 
 def _is_western(text: str) -> bool:
-    """Whether letters beyond ASCII are those of Western Europe, and no sign stands amid a word."""
+    """Whether letters beyond ASCII are Western European, and there are no symbols inside words."""
     letters = set(filter(str.isalpha, text.lower())) - set(map(chr, range(128)))
     hungarian = "\u00f5" in letters and not letters & {"\u00e3", "\u00e4"}
     return bool(letters) and letters <= _WESTERN and not (hungarian or _is_czech(letters) or _SIGN_IN_WORD.search(text))
 
 
 def _has_signs(sample: bytes, encoding: str) -> bool:
-    """Whether signs stand amid words where bytes are read so."""
+    """Whether there are symbols inside words if bytes are read this way."""
     return _SIGN_IN_WORD.search(sample[:_SAMPLE].decode(encoding, "replace")) is not None
 
 
 def _is_czech(letters: set[str]) -> bool:
-    """Whether letters are what Czech ones look like, read as Western: no other language has these together."""
+    """Whether the letters are those of Czech misread as Western: no other language combines them."""
     return {"\u00f8", "\u00ec", "\u00e8"} <= letters and not letters & {"\u00e6", "\u00e5"}
 
 
@@ -139,9 +139,9 @@ def wide(body: bytes) -> str | None:
 def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], bytes]) -> Decoded:
     """The bytes as characters.
 
-    A byte order mark decides; then bytes that are valid UTF-8, or are but for a few, are UTF-8, whatever anybody says:
-    other encodings hit that by accident next to never. Then the first of the labels, or of what a detection finds in
-    what `sample` gives (the bytes without markup), that leaves at most one character in a thousand unread.
+    A byte order mark decides; then bytes that are valid UTF-8, or nearly, are UTF-8, whatever is declared:
+    other encodings hardly ever match that by coincidence. Then the first of the labels, or of what a detection finds in
+    the result of `sample` (the bytes without markup), that leaves at most one character in a thousand unread.
     """
     for bom, encoding in BOMS:
         if body.startswith(bom):
@@ -161,20 +161,20 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
 
 
 def _likelier(body: bytes, found: Decoded) -> Decoded:
-    """What was read as Cyrillic, by that encoding of it in which the letters are those that words are written with."""
+    """Text read as Cyrillic, in the Cyrillic encoding that gives the most plausible letters."""
     others = [other for name in _CYRILLIC if not (other := _read(body, name)).unread]
     best = max(others, key=lambda other: _frequent(other.text), default=found)
     return best if _frequent(best.text) > _LIKELIER * _frequent(found.text) else found
 
 
 def _frequent(text: str) -> float:
-    """Of the Cyrillic letters of a text, the share of those that are frequent in every language."""
+    """The share of a text's Cyrillic letters that are frequent in every language."""
     letters = _NOT_CYRILLIC.sub("", text[:_SAMPLE].lower())
     return sum(map(letters.count, _FREQUENT)) / max(1, len(letters))
 
 
 def encoded_once(text: str) -> str:
-    """The text, with what a site encoded as UTF-8 twice read as it was meant; any other text as it is."""
+    """The text, decoded once more if a site encoded it as UTF-8 twice; any other text unchanged."""
     if not any(_holds(text, mark) for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
         return text
     return _BEYOND_ASCII.sub(_read_again, text)
@@ -193,7 +193,7 @@ def _read(body: bytes, encoding: str) -> Decoded:
 
 
 def _utf8(body: bytes) -> Decoded | None:
-    """The bytes as UTF-8, where but a few are none; as ISO-2022-JP, which is ASCII too."""
+    """The bytes as UTF-8, if only a few are not; as ISO-2022-JP, which is also ASCII."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
@@ -203,7 +203,7 @@ def _utf8(body: bytes) -> Decoded | None:
 
 
 def _holds(text: str, mark: str) -> bool:
-    """Whether a mark stands in a text: most have not even its first character, which is found far sooner."""
+    """Whether a mark occurs in a text: most lack even its first character, which is found much faster."""
     return mark[0] in text and mark in text
 
 
@@ -226,7 +226,7 @@ def _valid(text: str) -> int:
 
 
 def _iso2022(body: bytes) -> Decoded:
-    """ISO-2022-JP is pure ASCII with escapes. Its Windows variant has characters that Python knows in EUC alone."""
+    """ISO-2022-JP is pure ASCII with escapes. Its Windows variant has characters that Python only knows in EUC."""
     found = _read(body, "iso2022_jp_2")
     if not found.unread:
         return found

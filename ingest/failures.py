@@ -1,4 +1,4 @@
-"""Which exceptions are our own failures: they cost no entry and no feed a try."""
+"""Which exceptions are our own failures: no entry or feed is charged a try."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import psycopg
 
 from contract.errors import OwnError
 
-# Postgres that is away, full or read only; memory, threads or file handles that ran out. Not DataError: that is what
-# was sent.
+# Postgres is unavailable, full or read-only; memory, threads or file handles ran out. Not DataError: that is about
+# what was sent.
 OWN_FAILURES: Final = (
     OwnError, psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError, MemoryError, OSError,
 )  # fmt: skip
-# Operational errors by their class, and yet of what was sent: a row too large for its index, for one.
+# Operational errors by class, but about what was sent: for example, a row too large for its index.
 _TOO_LARGE: Final = (psycopg.errors.ProgramLimitExceeded, psycopg.errors.StatementTooComplex)
 
 
-# Errors of the system that a page or its server sets off, wherever they surface: its connection, its certificate, its
-# name, its packing. Some of these types say nothing in `errno`, or have numbers of their own there.
+# Operating system errors caused by a page or its server, wherever they surface: connection, certificate, host name,
+# compression. Some of these types leave `errno` unset or put numbers of their own there.
 _OF_SERVERS: Final = (ConnectionError, TimeoutError, ssl.SSLError, socket.gaierror, socket.herror, gzip.BadGzipFile)
 _NOT_OURS: Final = frozenset({
     errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ENETRESET, errno.ENOTCONN, errno.EPROTO,
@@ -31,9 +31,9 @@ _NOT_OURS: Final = frozenset({
 
 
 def is_own(error: BaseException) -> bool:
-    """Whether an exception is a failure of ours.
+    """Whether an exception is our own failure.
 
-    Of the system's errors those are that tell of this machine: its disk, memory, files, rights, processes.
+    Operating system errors count if they concern this machine: its disk, memory, files, permissions, processes.
     """
     if isinstance(error, OSError):
         return not isinstance(error, _OF_SERVERS) and error.errno is not None and error.errno not in _NOT_OURS

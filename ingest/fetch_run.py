@@ -1,6 +1,6 @@
-"""One run of fetching: entries that wait are claimed, fetched, read and sent, host by host.
+"""One run of fetching: waiting entries are claimed, fetched, read and sent, host by host.
 
-Any number of runs on any number of machines share the work, since each claims what it takes.
+Any number of runs on any number of machines share the work, since each claims its part.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ from ingest.poll_bundle import SILENCES
 from ingest.publish import Publisher
 from ingest.sandbox.sandbox import Sandbox
 
-_CLAIMED_AT_ONCE: Final = 10  # pages of one host: all can time out before the claim does
-_CLAIMING_SECONDS: Final = 2_400  # then a run claims no more: it ends by itself, well before its time limit kills it
-_TURN_SECONDS: Final = 60.0  # of one host in one run, where it has the time: its other pages go on waiting
+_CLAIMED_AT_ONCE: Final = 10  # pages of one host: all can time out before the claim expires
+_CLAIMING_SECONDS: Final = 2_400  # then a run claims no more, so that it ends well before its time limit
+_TURN_SECONDS: Final = 60.0  # for one host in one run; its other pages keep waiting
 _log = logging.getLogger("copydesk.collect")
 
 
 class PageResult(NamedTuple):
-    """What one try of one page came to; the address shows no secret, the title is the feed's."""
+    """The result of one try of one page; the address shows no secret, the title is the feed's."""
 
     url: str
     title: str | None
@@ -60,7 +60,7 @@ class PageResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HostResult:
-    """What fetching from one host came to: how many entries came to which fate, and each page."""
+    """The result of fetching from one host: how many entries got which fate, and each page."""
 
     host: str
     fates: Counter[str] = field(default_factory=Counter)
@@ -79,7 +79,7 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What a page goes through: fetched, kept, read, sent."""
+    """The steps for a page: fetched, archived, read, sent."""
 
     fetcher: PoliteFetcher
     archive: Archive
@@ -108,11 +108,11 @@ class FetchRun:
 
     @property
     def why_away(self) -> str | None:
-        """Why nothing was asked for: our own network is away."""
+        """Why nothing was requested: our own network is down."""
         return self._network.why
 
     def waiting_hosts(self) -> Sequence[tuple[str, int]]:
-        """Hosts with entries that are due, and how many; none while our own network is away."""
+        """Hosts with due entries, and how many; none while our own network is down."""
         if self._network.away():
             return []
         with self._connections.connection() as connection:
@@ -121,7 +121,7 @@ class FetchRun:
     def fetch_host(self, host: str, most: int, report: Say) -> HostResult:
         """Fetches, reads and sends up to `most` entries of one host, one at a time, for a minute.
 
-        Raises what `is_own` names, where a part of ours fails: what was claimed is given back, with its try.
+        Raises the errors of `is_own` if a part of ours fails: claimed entries are released, with their tries.
         """
         result = HostResult(host)
         with self._at_work:
@@ -151,7 +151,7 @@ class FetchRun:
                         left = 0
                         break
                     if outcome.rest_seconds:
-                        report(f"{host}: rests for {outcome.rest_seconds:.0f} s, as it asks")
+                        report(f"{host}: no requests for {outcome.rest_seconds:.0f} s, as it asked")
                         left = 0
                         break
                 self._release(claimed)
@@ -162,13 +162,13 @@ class FetchRun:
         return left > 0 and now < end and now - self._began < _CLAIMING_SECONDS
 
     def finish(self) -> None:
-        """Ends the run: entries whose servers were silent have their outcome, in the results of their hosts."""
+        """Ends the run: entries whose servers were silent get their outcome, in the results of their hosts."""
         self._network.finish()
 
     def _try(self, entry: ClaimedEntry, result: HostResult, report: Say) -> Outcome | None:
-        """One try of one entry, its outcome written; None: its server was silent, and it is held.
+        """One try of one entry, with its outcome written; None: its server was silent, and it is held.
 
-        Raises what `is_own` names.
+        Raises the errors of `is_own`.
         """
         try:
             return self._told(entry, self._send(entry), result, report)
@@ -180,7 +180,7 @@ class FetchRun:
         except Exception as error:
             if is_own(error):
                 raise
-            _log.exception("%s: an exception that nobody foresaw", entry.url)
+            _log.exception("%s: unforeseen exception", entry.url)
             failure = Unforeseen(f"{entry.url}: {type(error).__name__}: {error}")
         return self._told(entry, self._failed(entry, failure), result, report)
 
@@ -194,16 +194,16 @@ class FetchRun:
         def charge() -> None:
             self._told(entry, self._failed(entry, failure), result, report)
 
-        # An entry that failed before may be of a host that fails for long.
+        # An entry that failed before may be on a host with a long failure.
         self._network.silent(Held(result.host, entry.attempts == 1, charge, lambda: self._release([entry])))
 
     def _failed(self, entry: ClaimedEntry, failure: EntryError) -> Outcome:
-        """Writes what a failure comes to."""
+        """Records the result of a failure."""
         outcome = outcome_of(failure, attempts=entry.attempts, patience=self._limits.patience)
         with self._connections.connection() as connection:
             entries.settle(connection, entry.entry_id, outcome)
             if entry.looks:
-                outcome = Outcome("landed", f"looked at again: {failure}", rest_seconds=outcome.rest_seconds)
+                outcome = Outcome("landed", f"checked again: {failure}", rest_seconds=outcome.rest_seconds)
                 self._looked(connection, entry)
             history.add_tries(connection, [entry.entry_id], outcome.fate, outcome.reason, outcome.retry_seconds)
             if outcome.rest_seconds and (host := host_of(entry.url.whole)):
@@ -213,7 +213,7 @@ class FetchRun:
     def _send(self, entry: ClaimedEntry) -> Outcome:
         """Fetches the entry's page, reads its article and sends it."""
         if entry.attempts > self._limits.patience.most:
-            msg = f"{entry.attempts - 1} tries, and runs died on this page"
+            msg = f"{entry.attempts - 1} tries, in which runs died on this page"
             raise Unreadable(msg)
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         mine = Claim(fetched.final_url, sample_of(page.text))
@@ -222,7 +222,7 @@ class FetchRun:
             article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
             if entry.looks and entry.version_id == UUID(article.version_id):
                 self._looked(connection, entry)
-                return Outcome("landed", "looked at again: it says the same")
+                return Outcome("landed", "checked again: unchanged")
             entries.name_article(connection, entry.entry_id, article, claim=mine)
         self.parts.publisher.send(article)
         with self._connections.connection() as connection:
@@ -246,5 +246,5 @@ class FetchRun:
 
     def _release(self, claimed: Sequence[ClaimedEntry]) -> None:
         if claimed:
-            with suppress(psycopg.Error), self._connections.connection() as connection:  # a claim runs out by itself
+            with suppress(psycopg.Error), self._connections.connection() as connection:  # a claim expires by itself
                 entries.release(connection, [entry.entry_id for entry in claimed])

@@ -1,4 +1,4 @@
-"""The pages, documents and texts in a file, one after the other, and where each ends: reading can begin there again."""
+"""The pages, documents and texts in a file, in order, and where each ends, so that reading can resume there."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _HTML: Final = re.compile(rb"(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One article to be. name: of its file, and where in it. digest: of its content, which names its entry.
+    """One item. name: of its file, and its place in it. digest: of its content, which identifies its entry.
 
-    kind: what its body is: a text, a page, or a document of JSON, whose article is made already. error: why there is
+    kind: of its body: a text, a page, or a JSON document, whose article already exists. error: why there is
     none, in words; failure: the name of its class. url, charset, content_type, fetched_at: of a page, as far as they
     are known.
     """
@@ -55,10 +55,10 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """Where in a file to begin: an archive's byte, or how many lines are done.
+    """Where to begin in a file: an archive's byte, or how many lines are done.
 
-    skip: records that are passed over first, in an archive that can be read from its beginning alone. behind: begin
-    with the record that follows the one at that byte.
+    skip: records to be skipped first, in an archive that can only be read from its beginning. behind: begin
+    with the record after the one at that byte.
     """
 
     at: int = 0
@@ -67,32 +67,32 @@ class Cursor(msgspec.Struct, frozen=True):
 
 
 class Step(NamedTuple):
-    """What was found, if anything, and where to go on after it."""
+    """What was found, if anything, and where to continue after it."""
 
     item: Item | None
     then: Cursor
 
 
 def kind_of(path: Path) -> Kind | None:
-    """What a file holds, by its name; None for what a replay does not read."""
+    """The kind of a file's content, by its name; None for what a replay does not read."""
     return _KINDS.get(Path(path.name.lower().removesuffix(".gz")).suffix)
 
 
 def holds_many(path: Path) -> bool:
-    """Whether a file holds one item after the other."""
+    """Whether a file contains one item after the other."""
     return kind_of(path) in {"warc", "documents"}
 
 
 def items_of(path: Path, most: int) -> Iterator[Item]:
-    """The articles to be in a file, each with its content or why there is none; of an archive or of lines each one.
+    """The items in a file, each with its content or why there is none; for archives and lines each one.
 
-    most: bytes of one article, and of a file of lines.
+    most: bytes of one item, and of a file of lines.
     """
     return (step.item for step in steps(path, most, Cursor()) if step.item)
 
 
 def steps(path: Path, most: int, begin: Cursor) -> Iterator[Step]:
-    """The items of a file from some place on, in short steps, the first of which comes as soon as it is opened."""
+    """The items of a file from a place on, in short steps, the first of which comes as soon as it is opened."""
     kind, name = kind_of(path), path.name
     try:
         if kind == "warc":
@@ -114,17 +114,17 @@ def steps(path: Path, most: int, begin: Cursor) -> Iterator[Step]:
 
 
 def broken(name: str, digest: str, error: EntryError) -> Item:
-    """An item that is none, and why."""
+    """An item without content, and why."""
     return Item(name, digest, "text", b"", str(error), failure=type(error).__name__)
 
 
 def place_of(path: Path, cursor: Cursor) -> str:
-    """What messages call the place in a file."""
+    """The name of the place in messages."""
     return f"{path.name}:{cursor.at + 1}" if kind_of(path) == "documents" else f"{path.name} at byte {cursor.at}"
 
 
 def behind(path: Path, cursor: Cursor) -> Cursor | None:
-    """Where to go on behind what stands at a place; None where that cannot be told."""
+    """Where to continue after a place; None if that is unknown."""
     if kind_of(path) == "documents":
         return Cursor(cursor.at + 1)
     return None if cursor.skip else Cursor(cursor.at, behind=True)

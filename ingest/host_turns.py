@@ -1,4 +1,4 @@
-"""One request at a time on a host, with a pause between two: over the threads of a process, and over all processes."""
+"""One request at a time on a host, with a pause between two: across the threads of a process, and all processes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ingest.feeds import turns
 from ingest.feeds.turns import RESTING
 
 PATIENCE: Final = 15.0
-"""Seconds that anybody waits for a host: there are others to ask."""
-_ASKED_AGAIN: Final = 0.2  # seconds, where another thread of this process is on the host
+"""Seconds to wait for a host: there are others to request."""
+_ASKED_AGAIN: Final = 0.2  # seconds, if another thread of this process is using the host
 
 
 class HostTurns:
-    """Shared by threads. hold: seconds after which the turn of a process that died is over."""
+    """Shared by threads. hold: seconds after which the turn of a dead process ends."""
 
     def __init__(self, connections: Pool, hold: float) -> None:
         self._connections = connections
@@ -33,12 +33,12 @@ class HostTurns:
 
     @contextmanager
     def turn(self, host: str, pause: float) -> Iterator[None]:
-        """Waits for the turn on a host, and has it for the time of the block; the next one comes `pause` seconds later.
+        """Waits for the turn on a host, and holds it for the duration of the block; the next is `pause` seconds later.
 
-        Raises HostBusy where the turn does not come soon, or the host rests.
+        Raises HostBusy if the turn does not come soon, or the host asked for a pause.
         """
         mine = self._mine(host)
-        if not mine.acquire(timeout=PATIENCE):  # not for ever: who holds it may wait for a turn of ours
+        if not mine.acquire(timeout=PATIENCE):  # not forever: the holder may be waiting for one of our turns
             msg = f"other requests to {host} are under way"
             raise HostBusy(msg)
         try:
@@ -52,9 +52,9 @@ class HostTurns:
             self.end([host], pause)
 
     def begin(self, hosts: Collection[str]) -> dict[str, float]:
-        """Takes the turns on hosts that are free. 0.0: it is taken; else seconds to wait before asking again.
+        """Takes the turns on hosts that are free. 0.0: it is taken; otherwise seconds to wait before trying again.
 
-        `RESTING` where the host asked for a rest. What is taken is ended by `end`, from whatever thread.
+        `RESTING` if the host asked for a pause. What is taken is ended by `end`, from any thread.
         """
         mine = [host for host in hosts if self._mine(host).acquire(blocking=False)]
         waits: dict[str, float] = dict.fromkeys(hosts, _ASKED_AGAIN)
@@ -71,11 +71,11 @@ class HostTurns:
         return waits
 
     def end(self, hosts: Collection[str], pause: float) -> None:
-        """Ends turns; the next ones come `pause` seconds later."""
+        """Ends turns; the next ones are `pause` seconds later."""
         if not hosts:
             return
         try:
-            with suppress(psycopg.Error), self._connections.connection() as connection:  # they run out by themselves
+            with suppress(psycopg.Error), self._connections.connection() as connection:  # they expire by themselves
                 turns.give_back(connection, hosts, self._holder, pause)
         finally:
             for host in hosts:
@@ -99,5 +99,5 @@ class HostTurns:
 
 
 def why_busy(host: str, wait: float) -> str:
-    """Why a host's turn does not come soon. wait: as `HostTurns.begin` says."""
-    return f"{host} rests" if wait == RESTING else f"another run is on {host}, or its pause is long"
+    """Why a host's turn does not come soon. wait: from `HostTurns.begin`."""
+    return f"{host} asked for a pause" if wait == RESTING else f"another run is using {host}, or its pause is long"

@@ -1,4 +1,4 @@
-"""Asks hubs: what is due is asked for, each hub on its own, one request at a time and for a minute a round."""
+"""Sends requests to hubs that are due, each hub on its own, one request at a time and for a minute per round."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from ingest.feeds.subscriptions import Callback, Subscription
 from ingest.hub_plan import after_asking, request_of
 from ingest.polite import Own, PoliteFetcher
 
-_MOST: Final = 500  # that one round begins, and takes up
-_CLAIM_SECONDS: Final = 600.0  # an asking that died is made again after this time
-_TURN_SECONDS: Final = 60.0  # of one hub in a round; what it has more is asked for in a minute
+_MOST: Final = 500  # requests begun in one round
+_CLAIM_SECONDS: Final = 600.0  # a request that died is repeated after this time
+_TURN_SECONDS: Final = 60.0  # for one hub in a round; the rest is requested a minute later
 _LATER: Final = 60.0
-_PATH_BYTES: Final = 24  # of chance, and nobody guesses it
+_PATH_BYTES: Final = 24  # random, so that nobody can guess it
 _SECRET_BYTES: Final = 32
 
 _log = logging.getLogger("copydesk.websub")
 
 
 class Asker:
-    """Keeps the subscriptions as the feeds want them. base: the callbacks' public address. lease: seconds asked for."""
+    """Keeps subscriptions as the feeds need them. base: the callbacks' public address. lease: seconds to request."""
 
     def __init__(self, connections: Pool, fetcher: PoliteFetcher, threads: Executor, base: str, lease: int) -> None:
         self._connections = connections
@@ -40,7 +40,7 @@ class Asker:
         self._lease = lease
 
     def round(self) -> int:
-        """Asks for what is due; returns how many hubs were asked. Raises what `OWN_FAILURES` names."""
+        """Sends the due requests; returns how many hubs were asked. Raises the errors of `OWN_FAILURES`."""
         with self._connections.connection() as connection:
             subscriptions.leave_unwanted(connection, self._base)
             for feed_id, hub in subscriptions.without(connection, self._base, _MOST):
@@ -78,7 +78,7 @@ class Asker:
         with self._connections.connection() as connection:
             subscriptions.asked(connection, one, after.wait, after.error)
             if after.tell:
-                text = f"{one.feed_url}: its hub {one.hub} has not taken the subscription: {after.error}"
+                text = f"{one.feed_url}: its hub {one.hub} has not accepted the subscription: {after.error}"
                 tell(connection, "hub", text, feed_id=one.feed_id)
         if after.error:
             _log.warning("%s: %s", masked(one.feed_url), after.error)

@@ -1,4 +1,4 @@
-"""What is said to a hub and when, and what its words mean for a subscription. Pure."""
+"""What is sent to a hub and when, and what its requests mean for a subscription. Pure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from urllib.parse import urlencode
 from contract.errors import EntryError, FinalError
 from ingest.feeds.subscriptions import Subscription
 
-_FIRST_WAIT: Final = 60.0  # seconds after a try that failed; twice as many after each further one
-_TO_VERIFY: Final = 600.0  # that a hub has after it accepted
-_REFUSED: Final = 3600.0  # after a hub that will not
+_FIRST_WAIT: Final = 60.0  # seconds after a failed try, doubling after each further one
+_TO_VERIFY: Final = 600.0  # that a hub has after accepting
+_REFUSED: Final = 3600.0  # after a hub refused
 _MOST: Final = 86_400.0
 _DENIED: Final = 7 * 86_400.0
 _RENEWED_AT: Final = 0.75  # of the lease
-_SHORTEST: Final = 300.0  # seconds between two askings, however short the lease
+_SHORTEST: Final = 300.0  # seconds between two requests, however short the lease
 _LONGEST_LEASE: Final = 366 * 86_400.0
-_LEAVING_TRIES: Final = 3  # then the lease is left to run out
-_TOLD_AT: Final = 5  # tries in a row without a verification: somebody should know
+_LEAVING_TRIES: Final = 3  # after that the lease is left to expire
+_TOLD_AT: Final = 5  # consecutive tries without verification that are reported
 _MOST_CHALLENGE: Final = 2_000  # characters
 _METHODS: Final = ("sha1", "sha256", "sha384", "sha512")
 
@@ -34,7 +34,7 @@ class AfterAsking(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """The hub verifies what we asked for: it is answered with the challenge. lease, renew: seconds."""
+    """The hub verifies our request: the response is the challenge. lease, renew: seconds."""
 
     challenge: str
     lease: float = 0.0
@@ -42,14 +42,14 @@ class Verified(NamedTuple):
 
 
 class Denied(NamedTuple):
-    """The hub will not push the feed, or no longer; it is asked again after so many seconds."""
+    """The hub refuses to push the feed, or stops; it is asked again after so many seconds."""
 
     reason: str
     wait: float
 
 
 def request_of(one: Subscription, lease: int) -> bytes:
-    """The form that asks a hub to subscribe us, or no longer."""
+    """The form that asks a hub to subscribe us, or to unsubscribe us."""
     form = {"hub.callback": one.callback, "hub.topic": one.topic}
     if one.state == "leaving":
         return urlencode({"hub.mode": "unsubscribe", **form}).encode()
@@ -57,12 +57,12 @@ def request_of(one: Subscription, lease: int) -> bytes:
 
 
 def after_asking(one: Subscription, failure: EntryError | None) -> AfterAsking:
-    """What follows. failure: None: the hub accepted, and is to verify."""
+    """What follows. failure: None: the hub accepted, and will verify."""
     tries = one.tries + 1
     if one.state == "leaving" and tries >= _LEAVING_TRIES:
         return AfterAsking(None, str(failure) if failure else None)
     if failure is None:
-        first, said = _TO_VERIFY, "the hub accepted and has not verified it" if one.tries else None
+        first, said = _TO_VERIFY, "the hub accepted it, but has not verified it" if one.tries else None
     else:
         first, said = (_REFUSED if isinstance(failure, FinalError) else _FIRST_WAIT), str(failure)
     wait = max(
@@ -72,9 +72,9 @@ def after_asking(one: Subscription, failure: EntryError | None) -> AfterAsking:
 
 
 def meaning(one: Subscription, words: Mapping[str, str], lease: int) -> Verified | Denied | None:
-    """What a hub's request means that came to a subscription's callback; None: nothing that we asked for.
+    """The meaning of a hub's request to a subscription's callback; None: not something that we requested.
 
-    words: its parameters. lease: seconds that were asked for; a hub that names none gives them.
+    words: its parameters. lease: the requested seconds; a hub that names none grants them.
     """
     mode, topic, challenge = (words.get(f"hub.{name}", "") for name in ("mode", "topic", "challenge"))
     if topic != one.topic or len(challenge) > _MOST_CHALLENGE:
@@ -94,7 +94,7 @@ def meaning(one: Subscription, words: Mapping[str, str], lease: int) -> Verified
 
 
 def is_signed(signature: str | None, secret: str, content: bytes) -> bool:
-    """Whether the header X-Hub-Signature (`method=hexadecimal`) is the content's, by the secret; in constant time."""
+    """Whether the header X-Hub-Signature (`method=hexadecimal`) matches the content and secret; in constant time."""
     method, _, given = (signature or "").strip().partition("=")
     if method.lower() not in _METHODS or not given.isascii():
         return False

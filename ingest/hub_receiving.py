@@ -1,4 +1,4 @@
-"""What hubs send: they verify what we asked for, and push content, which goes the way of what is polled."""
+"""What hubs send: they verify our requests, and push content, which is processed like polled content."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ from ingest.fetch.hops import Headers
 from ingest.hub_plan import Denied, is_signed, meaning
 from ingest.sandbox.sandbox import Sandbox
 
-_TOLD_SECONDS: Final = 86_400.0  # in which a feed's wrong signatures are told once
-_WHY: Final = "a hub pushed it; the next poll stays as it was"
+_TOLD_SECONDS: Final = 86_400.0  # in which a feed's wrong signatures are reported once
+_WHY: Final = "a hub pushed it; the next poll is unchanged"
 
 _log = logging.getLogger("copydesk.websub")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to a hub."""
+    """A response to a hub."""
 
     status: HTTPStatus
     text: str = ""
 
 
 class PushLimits(NamedTuple):
-    """What holds for pushes.
+    """Settings for pushes.
 
-    lease_seconds: that hubs were asked for. poll_seconds_least: between a feed's last poll and the one that stands in
-    for a push.
+    lease_seconds: requested from hubs. poll_seconds_least: between a feed's last poll and one that replaces
+    a push.
     """
 
     lease_seconds: int
@@ -56,14 +56,14 @@ class PushLimits(NamedTuple):
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Those that the settings name."""
+        """Those from the settings."""
         return cls(
             settings.websub_lease_seconds, settings.poll_seconds_least, looks_of(settings), BodyLimits.of(settings)
         )
 
 
 class Receiver:
-    """Shared by threads. Its methods raise what `OWN_FAILURES` names: the hub is to send it again."""
+    """Shared by threads. Its methods raise the errors of `OWN_FAILURES`: then the hub should send it again."""
 
     def __init__(self, connections: Pool, sandbox: Sandbox, limits: PushLimits) -> None:
         self._connections = connections
@@ -71,12 +71,12 @@ class Receiver:
         self._limits = limits
 
     def verify(self, path: str, words: Mapping[str, str]) -> Reply:
-        """Answers a hub that asks whether we meant it, or says that it will not. words: its parameters."""
+        """Answers a hub that verifies our request, or denies it. words: its parameters."""
         with self._connections.connection() as connection:
             one = subscriptions.by_path(connection, path)
             said = meaning(one, words, self._limits.lease_seconds) if one else None
             if one is None or said is None:
-                return Reply(HTTPStatus.NOT_FOUND, "nothing of this was asked for\n")
+                return Reply(HTTPStatus.NOT_FOUND, "no such subscription was requested\n")
             if isinstance(said, Denied):
                 subscriptions.denied(connection, one.subscription_id, said.reason, said.wait)
                 text = f"{one.feed_url}: its hub {one.hub} denies it: {said.reason}. It is polled as before"
@@ -89,23 +89,23 @@ class Receiver:
             return Reply(HTTPStatus.OK, said.challenge)
 
     def known(self, path: str) -> Subscription | None:
-        """The subscription whose callback ends with this path; None where there is none."""
+        """The subscription whose callback ends with this path; None if there is none."""
         with self._connections.connection() as connection:
             return subscriptions.by_path(connection, path)
 
     def too_large(self, one: Subscription) -> Reply:
-        """Answers for content that is not read: its feed is polled instead."""
+        """The response for content that is not read: its feed is polled instead."""
         with self._connections.connection() as connection:
             subscriptions.poll_sooner(connection, one.feed_id, self._limits.poll_seconds_least)
         return Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the feed is polled instead\n")
 
     def take(self, one: Subscription, headers: Headers, content: bytes) -> Reply:
-        """Records what a hub pushed. headers, content: as they came.
+        """Records what a hub pushed. headers, content: as received.
 
-        Content of a wrong signature is dropped, and the hub is told nothing of it, as WebSub wants.
+        Content with a wrong signature is dropped, and the hub is not told, as WebSub requires.
         """
         if one.state == "left" or not one.wanted:
-            return Reply(HTTPStatus.GONE, "not subscribed any more\n")
+            return Reply(HTTPStatus.GONE, "no longer subscribed\n")
         if one.state != "live":
             return Reply(HTTPStatus.NOT_FOUND, "not subscribed\n")
         if not is_signed(header(headers, "x-hub-signature"), one.secret, content):
@@ -120,7 +120,7 @@ class Receiver:
         failure: EntryError | None = None
         try:
             body = read_body([content], headers, self._limits.bodies, url=one.topic, kind="feed")
-            if body.content.strip():  # a push without content says only that there is something
+            if body.content.strip():  # a push without content only says that there is something new
                 listing = listing_of_bytes(
                     body.content, url=one.topic, content_type=header(headers, "content-type"), fetched_at=now,
                     parse=self._sandbox.read_feed,

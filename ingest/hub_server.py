@@ -1,4 +1,4 @@
-"""The HTTP server that hubs reach: a page a subscription, under an address that only its hub was told."""
+"""The HTTP server for hubs: one path per subscription, known only to its hub."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from contract.http_listening import listening
 from ingest.failures import OWN_FAILURES
 from ingest.hub_receiving import Receiver, Reply
 
-_AT_ONCE: Final = 16  # connections; more are closed at once
+_AT_ONCE: Final = 16  # connections; further ones are closed at once
 _SILENT: Final = 10  # seconds
-_LONGEST_LINE: Final = 100  # bytes that say how long a chunk is
+_LONGEST_LINE: Final = 100  # bytes of a chunk size
 _MOST_WORDS: Final = 20  # parameters
 
 _log = logging.getLogger("copydesk.websub")
 
 
 def answering(receiver: Receiver, address: str, *, most: int, seconds: float) -> AbstractContextManager[int]:
-    """Answers at host:port until the block ends; gives the port.
+    """Serves at host:port until the block ends; gives the port.
 
-    most: bytes of a request that are read. seconds: that one connection may take. Raises Permanent where the address
-    cannot be listened on.
+    most: maximum bytes of a request. seconds: time limit of one connection. Raises Permanent if it cannot listen at the
+    address.
     """
     return listening(
         lambda where: _Server(where, receiver, most, seconds),
         address,
-        failing="hubs cannot be answered",
+        failing="the server for hubs cannot listen",
         setting="COPYDESK_WEBSUB_ADDRESS",
     )
 
@@ -44,7 +44,7 @@ def answering(receiver: Receiver, address: str, *, most: int, seconds: float) ->
 def content_of(sent: BufferedIOBase, headers: Message, most: int) -> bytes | None:
     """The content of a request; None: more than `most` bytes.
 
-    Raises ValueError where its length is no number, or it breaks off.
+    Raises ValueError if its length is invalid, or it is truncated.
     """
     if "chunked" in headers.get("Transfer-Encoding", "").lower():
         content = bytearray()
@@ -61,13 +61,13 @@ def content_of(sent: BufferedIOBase, headers: Message, most: int) -> bytes | Non
 def _exactly(sent: BufferedIOBase, size: int) -> bytes:
     content = sent.read(size)
     if len(content) < size:
-        msg = "it breaks off"
+        msg = "it is truncated"
         raise ValueError(msg)
     return content
 
 
 class _Server(ThreadingHTTPServer):
-    """Bounds how many connections there are at once, and how long each takes, however slowly it sends."""
+    """Limits the number of connections, and the time of each, however slowly it sends."""
 
     def __init__(self, address: tuple[str, int], receiver: Receiver, most: int, seconds: float) -> None:
         self.receiver = receiver
@@ -93,7 +93,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def service_actions(self) -> None:
-        """Ends connections whose time is over; called a few times a second."""
+        """Ends connections whose time is over; called a few times per second."""
         now = time.monotonic()
         with self._ends_lock:
             late = [request for request, end in self._ends.items() if end < now and isinstance(request, socket.socket)]
@@ -102,7 +102,7 @@ class _Server(ThreadingHTTPServer):
                 request.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that leaves is no news."""
+        """A client that disconnects is not logged."""
         del request, client_address
         _log.debug("a connection ended badly", exc_info=True)
 
@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _SILENT
 
     def do_GET(self) -> None:  # http.server's name
-        """Verifications, and whether we live."""
+        """Verifications, and the health check."""
         target = urlsplit(self.path)
         if target.path == "/healthz":
             self._answer(Reply(HTTPStatus.OK, "ok\n"))
@@ -129,17 +129,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._try(self._taken)
 
     def version_string(self) -> str:
-        """What the header Server says."""
+        """The Server header."""
         return "copydesk"
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet: paths are secret."""
+        """Log nothing: paths are secret."""
 
     def _taken(self) -> Reply:
         receiver = self.server.receiver
         one = receiver.known(_last(urlsplit(self.path).path))
         if one is None:
-            return Reply(HTTPStatus.NOT_FOUND, "nothing of this was asked for\n")
+            return Reply(HTTPStatus.NOT_FOUND, "no such subscription was requested\n")
         try:
             content = content_of(self.rfile, self.headers, self.server.most)
         except (ValueError, OSError):
@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             reply = answer()
         except OWN_FAILURES as error:
-            _log.warning("a hub is to try again: %s", error)
+            _log.warning("a hub was asked to try again: %s", error)
             reply = Reply(HTTPStatus.SERVICE_UNAVAILABLE, "try again\n")
         self._answer(reply)
 
@@ -169,5 +169,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _last(path: str) -> str:
-    """The last part of a path: what stands before it is whoever's that hands on."""
+    """The last part of a path: what precedes it belongs to the forwarding proxy."""
     return path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""The service: hubs are answered, and asked for what is due, until it is stopped."""
+"""The service: hubs are answered, and sent due requests, until it is stopped."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _ROUND_SECONDS: Final = 5.0
 _FAILED_SECONDS: Final = 30.0
 _HUBS_AT_ONCE: Final = 8
 _CONNECTIONS: Final = 24
-_AROUND_SECONDS: Final = 30.0  # what a request's turn may take beside the request
+_AROUND_SECONDS: Final = 30.0  # what a request's turn may take in addition to the request
 
 _log = logging.getLogger("copydesk.websub")
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts under way. port: where hubs are answered."""
+    """The running parts. port: where it listens for hubs."""
 
     asker: Asker
     port: int
 
     def run(self, stop: Event) -> None:
-        """Asks hubs for what is due until `stop` is set. What of ours fails is logged, and tried again."""
+        """Sends due requests to hubs until `stop` is set. Our own failures are logged, and retried."""
         while not stop.is_set():
             wait = _ROUND_SECONDS
             try:
@@ -53,9 +53,9 @@ class Service:
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Service]:
-    """The service, answering; asking begins with `run`. Raises OwnError where a part does not answer.
+    """The service, listening; requests begin with `run`. Raises OwnError if a part does not answer.
 
-    Permanent where no callback address is set.
+    Permanent if no callback address is set.
     """
     if settings.websub_callback is None:
         msg = (

@@ -1,7 +1,7 @@
-"""Watches over our own network: what fails while nobody answers is charged to nobody, and the run pauses.
+"""Watches our own network: failures while nobody responds are charged to nobody, and the run pauses.
 
-Who is silent is not charged at once. Another host answers: the silence was theirs. Many are silent and so is a probe:
-it is ours, and what they were asked for goes on waiting, with all its tries.
+A silent host is not charged at once. If another host responds, the silence was its own. If many are silent and so is
+a probe, it is ours, and their entries keep waiting, with all their tries.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Probe = Callable[[str], bool]
 
 
 class Held(NamedTuple):
-    """A failure that nobody is charged yet. known: its host answered before. charge, release: what ends that."""
+    """A failure that is not charged yet. known: its host responded before. charge, release: how it ends."""
 
     host: str
     known: bool
@@ -37,7 +37,7 @@ class Held(NamedTuple):
 
 
 class NetworkWatch:
-    """Shared by a run's threads. probe: whether the host of an address answers anything."""
+    """Shared by a run's threads. probe: whether the host of an address responds at all."""
 
     def __init__(self, connections: Pool, probe: Probe) -> None:
         self.why: str | None = None
@@ -48,7 +48,7 @@ class NetworkWatch:
         self._held: list[Held] = []
 
     def away(self) -> str | None:
-        """Why nothing is to be asked for now; None: nothing speaks against it. Makes the probe that is due."""
+        """Why nothing should be requested now; None: go ahead. Makes the probe that is due."""
         addresses: list[str] = []
         with self._connections.connection() as connection:
             if (outage := outages.current(connection)) is None:
@@ -60,28 +60,28 @@ class NetworkWatch:
             return self.why
         with self._connections.connection() as connection:
             if outages.end(connection):
-                tell(connection, "outage", f"our own network answers again, after {outage.seconds / 60:.0f} minutes")
+                tell(connection, "outage", f"our own network is back after {outage.seconds / 60:.0f} minutes")
         return None
 
     def heard(self) -> None:
-        """A server answered: our network is there."""
+        """A server responded: our network is up."""
         if self._held and self.why is None:
             self._end(charged=True)
 
     def silent(self, held: Held) -> None:
-        """A host was silent. What was held is charged or released by whoever knows first whose fault it was."""
+        """A host was silent. The held failures are charged or released by whoever first knows whose fault it was."""
         with self._lock:
             self._held.append(held)
         self._judge(over=False)
 
     def finish(self) -> None:
-        """Nothing is under way any more: what is held is charged, or released."""
+        """Nothing is in progress any more: what is held is charged, or released."""
         self._judge(over=True)
 
     def _judge(self, *, over: bool) -> None:
         if self.why is not None:
             return self._end(charged=False)
-        with self._probing:  # one probe at a time: the others' silence waits for what it says
+        with self._probing:  # one probe at a time: the others wait for its result
             with self._lock:
                 hosts = {one.host for one in self._held if one.known}
                 anything = bool(self._held)
@@ -104,10 +104,10 @@ class NetworkWatch:
 
     def _begin(self, hosts: set[str]) -> None:
         names = ", ".join(sorted(hosts)[:3])
-        self.why = f"our own network is away: {len(hosts)} hosts that answered before are silent ({masked(names)})"
+        self.why = f"our own network is down: {len(hosts)} hosts that answered before do not respond ({masked(names)})"
         with self._connections.connection() as connection:
             if outages.begin(connection, self.why, probe_pause(0)):
-                tell(connection, "outage", f"{self.why}: polling and fetching pause, and cost nobody a try")
+                tell(connection, "outage", f"{self.why}: polling and fetching pause, and no entry is charged a try")
 
     def _end(self, *, charged: bool) -> None:
         with self._lock:
@@ -116,12 +116,12 @@ class NetworkWatch:
             if charged:
                 one.charge()
             else:
-                with suppress(psycopg.Error):  # a claim runs out by itself
+                with suppress(psycopg.Error):  # a claim expires by itself
                     one.release()
 
 
 def answers(fetcher: Fetcher, url: str) -> bool:
-    """Whether the host of an address answers anything at all, asked for its robots.txt."""
+    """Whether the host of an address responds at all, by requesting its robots.txt."""
     try:
         fetcher.get(urljoin(url, "/robots.txt"), kind="robots")
     except EntryError as error:

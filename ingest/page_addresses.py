@@ -1,4 +1,4 @@
-"""Which address a page has: its canonical link, unless that is another article's."""
+"""A page's address: its canonical link, unless that is another article's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.pages.shared_addresses import names_another
 
 
 def addressed(connection: Connection, page: Page, mine: Claim) -> Page:
-    """The page; without its canonical address where an unlike page became the article there. mine: this page."""
+    """The page; without its canonical address if a dissimilar page became the article there. mine: this page."""
     link = page.canonical_url
     if link is None or link == (mine.final_url and canonical(mine.final_url)):
         return page

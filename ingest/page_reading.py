@@ -1,4 +1,4 @@
-"""From an address to the article there, also where a page only leads to it."""
+"""From an address to the article there, even if a page only leads to it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ingest.fetch import Fetched
 from ingest.pages.page import Page
 from ingest.sandbox.sandbox import Sandbox
 
-_MOVES: Final = 2  # pages that only lead to another
+_MOVES: Final = 2  # maximum pages that only lead to another
 
 
 def page_at(address: str, fetch: Callable[[str], Fetched], sandbox: Sandbox) -> tuple[Fetched, Page]:
-    """The answer that holds the article, and the article. fetch: gives the answer at an address.
+    """The response with the article, and the article. fetch: returns the response at an address.
 
-    Raises what `fetch` and `Sandbox.read_page` raise; PageMoved where one page after another leads elsewhere.
+    Raises the errors of `fetch` and `Sandbox.read_page`; PageMoved if one page after another leads elsewhere.
     """
     moves = 0
     while True:

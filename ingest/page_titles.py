@@ -1,4 +1,4 @@
-"""A page's title without its outlet's name, which other pages of the outlet tell where none declares it."""
+"""A page's title without its outlet's name, derived from other pages of the outlet if none declares it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ingest.pages.article import address_of
 from ingest.pages.outlet_names import learn, may_hold_a_name, without
 from ingest.pages.page import Page
 
-_NEWEST: Final = 100  # titles of an outlet that tell its name
-_LONGEST: Final = 500  # characters of a title that is looked at
+_NEWEST: Final = 100  # titles of an outlet from which its name is derived
+_LONGEST: Final = 500  # characters of a title that is considered
 
 
 def titled(connection: Connection, page: Page, final_url: str, *, keep: bool = True) -> Page:
-    """The page, its title without the name that the newest pages of its outlet share. final_url: where it was.
+    """The page, with its title without the name that the newest pages of its outlet share. final_url: where it was.
 
-    A page that declares what it did is called what it was: it stays the same version whatever was learned meanwhile.
+    A page that declares what it did before keeps its title: it stays the same version, whatever was learned since.
     keep: whether the desk learns from it.
     """
     url, title = address_of(page, final_url), page.title

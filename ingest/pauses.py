@@ -1,4 +1,4 @@
-"""Parts of a run that failed: they pause for the rest of it, and cost nobody a try."""
+"""Failed parts of a run: they pause for the rest of it, and no entry is charged a try."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOLD_AGAIN: Final = 3600.0  # seconds
 
 
 class Pauses:
-    """What pauses, and why; shared by a run's threads."""
+    """What is paused, and why; shared by a run's threads."""
 
     def __init__(self, connections: Pool, part: str) -> None:
         self._connections = connections
@@ -26,7 +26,7 @@ class Pauses:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Pauses the part where what is ours fails in the block, and tells it as an event."""
+        """Pauses the part if one of our own parts fails in the block, and records an event."""
         try:
             yield
         except HostBusy:

@@ -1,4 +1,4 @@
-"""Fetches politely: robots.txt is kept to, and each host's turn is waited for, over all processes together."""
+"""Fetches politely: obeys robots.txt, and waits for each host's turn, across all processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ingest.robots import RobotsCheck
 
 
 class Own(NamedTuple):
-    """How one request differs: headers of its own, the host whose turn the caller has already, a form to be posted."""
+    """How one request differs: its own headers, the host whose turn the caller already has, a form to post."""
 
     headers: Headers = ()
     turn_on: str | None = None
@@ -28,10 +28,10 @@ PLAIN: Final = Own()
 
 
 class PoliteFetcher:
-    """A fetcher that waits for its turn. pause: seconds between two requests of one host.
+    """A fetcher that waits for its turn. pause: seconds between two requests to one host.
 
-    heard: told that a server answered. robots: what pages are held against; None: nothing. Feeds are asked for by a
-    person, and polled whatever it says.
+    heard: called when a server has responded. robots: checked for pages; None: not checked. Feeds are requested on
+    behalf of a person, and polled whatever it says.
     """
 
     def __init__(
@@ -57,9 +57,9 @@ class PoliteFetcher:
         last_modified: str | None = None,
         own: Own = PLAIN,
     ) -> Fetched:
-        """As `Fetcher.get`; each host on the way has its turn, and its robots.txt is kept to.
+        """Like `Fetcher.get`; each host on the way has its turn, and its robots.txt is obeyed.
 
-        Raises HostBusy, besides, where a turn does not come soon, and Disallowed.
+        Additionally raises HostBusy if a turn does not come soon, and Disallowed.
         """
         with ExitStack() as held:
             hosts = {own.turn_on}
@@ -84,7 +84,7 @@ class PoliteFetcher:
             )
 
     def _answer(self, ask: Callable[[], Fetched]) -> Fetched:
-        """What is answered; who answers anything is heard."""
+        """The response; any host that responds is reported."""
         try:
             found = ask()
         except EntryError as error:
@@ -95,6 +95,6 @@ class PoliteFetcher:
         return found
 
     def _robots_txt(self, url: str, *, mine: bool) -> Fetched:
-        """A robots.txt. mine: its host's turn is taken already."""
+        """A robots.txt. mine: its host's turn is already taken."""
         with nullcontext() if mine else self._turns.turn(host_of(url) or "", self._pause):
             return self._answer(lambda: self._fetcher.get(url, kind="robots"))

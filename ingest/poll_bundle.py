@@ -1,7 +1,7 @@
-"""The feeds of some hosts, polled side by side: one request at a time on each, and what came is written together.
+"""The feeds of some hosts, polled concurrently: one request at a time on each, and results are written together.
 
-One thread keeps the turns and writes; the run's threads only ask and parse. So a host that is slow holds a thread of
-the run and nothing else, and Postgres is spoken to once for many feeds.
+One thread manages turns and writes; the run's threads only request and parse. So a slow host occupies a thread of
+the run and nothing else, and Postgres is accessed once for many feeds.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from ingest.polling import PollResult
 TURN_SECONDS: Final = 60.0
 """Of one host in one run; its other feeds stay due."""
 SILENCES: Final = 2
-"""In a row: then the host is left alone for the rest of the run."""
-_TOGETHER: Final = 64  # answers that one transaction writes, at most
-_LINGER: Final = 0.01  # seconds that an answer waits for others, to be written with them
-_SHORT: Final = 0.5  # seconds until one looks again for a thread that other bundles hold
+"""In a row: then the host is skipped for the rest of the run."""
+_TOGETHER: Final = 64  # maximum responses written in one transaction
+_LINGER: Final = 0.01  # seconds that a response waits for others, to be written together
+_SHORT: Final = 0.5  # seconds between two checks for a thread that other bundles are using
 
 
 @dataclass(slots=True)
 class Bundle:
-    """Polls what is due; used once. left: what was not polled, by host, once it is over."""
+    """Polls what is due; used once. left: what was not polled, by host, at the end."""
 
     parts: BundleParts
     report: SayLines
@@ -41,12 +41,12 @@ class Bundle:
     _waiting: list[tuple[float, int, Host]] = field(default_factory=list)
     _done: SimpleQueue[Done] = field(default_factory=SimpleQueue)
     _under_way: int = 0
-    _full: bool = False  # there was no thread for a host whose time had come
+    _full: bool = False  # there was no thread for a host that was due
     _pushed: int = 0
     _error: BaseException | None = None
 
     def run(self, due: Sequence[Due]) -> list[PollResult]:
-        """What the polls came to. Raises what `is_own` names, where a part of ours fails, once all has ended."""
+        """The results of the polls. Raises the errors of `is_own` if a part of ours fails, once everything is over."""
         now = time.monotonic()
         for host, feeds in due:
             self._push(now, Host(host, [*feeds]))
@@ -82,7 +82,7 @@ class Bundle:
                 self.parts.over(one.host.name)
 
     def _brought(self) -> list[Done]:
-        """What threads brought, waiting for a little while for more: until a host may be asked at the latest."""
+        """Results of threads, waiting a little for more: until a host may be requested at the latest."""
         done = [*self._taken()]
         for one in done:
             self._under_way -= 1
@@ -125,7 +125,7 @@ class Bundle:
             self._push(time.monotonic() + self.parts.asking.pause, host)
 
     def _begin(self, over: Sequence[Host]) -> None:
-        """Ends the turns that are over, takes those that may be had, and asks."""
+        """Ends the turns that are over, takes those available, and starts requests."""
         for host in over:
             host.has_turn = False
         self.parts.asking.turns.end([host.name for host in over], self.parts.asking.pause)
@@ -156,11 +156,11 @@ class Bundle:
                 self._submit(host, now)
 
     def _ready(self) -> list[Host]:
-        """Hosts whose time has come, as many as there are threads for; each holds one."""
+        """Hosts that are due, as many as there are threads for; each occupies one."""
         now, found = time.monotonic(), list[Host]()
         self._full = False
         while self._waiting and self._waiting[0][0] <= now and len(found) < _TOGETHER:
-            # Other bundles may have all threads; then there is nothing to do but to wait for one.
+            # Other bundles may have all threads: then wait for one.
             if not self.parts.asking.at_work.acquire(timeout=0.0 if self._under_way or found else _SHORT):
                 self._full = True
                 break
@@ -187,7 +187,7 @@ class Bundle:
                     self.parts.silent(feed, answer.failure)
                 else:
                     done = Done(host, feed, answer)
-        except BaseException as error:  # noqa: BLE001  # brought to the thread that waits for it
+        except BaseException as error:  # noqa: BLE001  # passed to the waiting thread
             done = Done(host, feed, error=error)
         finally:
             self.parts.asking.at_work.release()
@@ -198,7 +198,7 @@ class Bundle:
         heapq.heappush(self._waiting, (moment, self._pushed, host))
 
     def _drop_waiting(self, why: str | None) -> None:
-        """Nothing more is asked for: what waits stays due."""
+        """Nothing more is requested: what is left stays due."""
         dropped = [host for *_, host in self._waiting]
         self._waiting.clear()
         self.left += dropped

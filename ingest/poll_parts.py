@@ -20,7 +20,7 @@ Due = tuple[str, Sequence[DueFeed]]
 
 
 class Asking(NamedTuple):
-    """What asking takes. threads, at_work: as many as ask at once. pause: seconds between two turns of one host."""
+    """What a request needs. threads, at_work: concurrent requests. pause: seconds between two turns of one host."""
 
     turns: HostTurns
     threads: Executor
@@ -31,7 +31,7 @@ class Asking(NamedTuple):
 class BundleParts(NamedTuple):
     """What the bundles of a run share.
 
-    why_not: why nothing is to be asked for now; None: nothing speaks against it. silent: takes the failure of a feed
+    why_not: why nothing should be requested now; None: go ahead. silent: takes the failure of a feed
     whose server was silent. over: takes the name of a host whose feeds have all been polled.
     """
 
@@ -45,7 +45,7 @@ class BundleParts(NamedTuple):
 
 @dataclass(slots=True)
 class Host:
-    """A host under way. end: when its time is over. patient_until: when it was waited for long enough."""
+    """A host in progress. end: when its time is over. patient_until: how long it is waited for."""
 
     name: str
     left: list[DueFeed]
@@ -57,9 +57,9 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a thread brought back. answer: None where the server was silent, or its turn on another host did not come.
+    """The result of a thread. answer: None if the server was silent, or its turn on another host did not come.
 
-    error: what is ours and failed, or why the host is busy.
+    error: our own failure, or why the host is busy.
     """
 
     host: Host

@@ -45,21 +45,21 @@ class PollRun:
         self._limits = limits
         self._network = network
         self._late: list[PollResult] = []
-        self._over: set[str] = set()  # hosts whose time in this run is over
+        self._over: set[str] = set()  # hosts whose time in this run is used up
         self._pauses = Pauses(connections, "polling")
-        self._polled: set[str] = set()  # hosts of bundles under way that are asked for nothing more
+        self._polled: set[str] = set()  # hosts of running bundles that get no further requests
         self._parts = BundleParts(poller, asking, self._pauses, self._why_not, self._hold, self._polled.add)
 
     @property
     def why_away(self) -> str | None:
-        """Why nothing was asked for: our own network is away."""
+        """Why nothing was requested: our own network is down."""
         return self._network.why
 
     def due_feeds(self, under_way: Collection[str] = ()) -> Sequence[DueFeed]:
-        """Claims feeds that are due; none while our own network is away.
+        """Claims feeds that are due; none while our own network is down.
 
-        under_way: hosts of what was begun. Left out are these, unless all that was claimed of them has been polled, and
-        those whose time in this run is over.
+        under_way: hosts of running bundles. These are excluded, unless everything claimed of them has been polled, and
+        so are those whose time in this run is used up.
         """
         if self._network.away():
             return []
@@ -72,7 +72,7 @@ class PollRun:
             )
 
     def due_hosts(self, under_way: Collection[str] = ()) -> list[tuple[str, list[DueFeed]]]:
-        """Claims feeds that are due, as `due_feeds` says, by host."""
+        """Claims feeds that are due, like `due_feeds`, by host."""
         hosts: dict[str, list[DueFeed]] = {}
         for feed in self.due_feeds(under_way):
             hosts.setdefault(host_of(feed.url.whole) or "", []).append(feed)
@@ -82,7 +82,7 @@ class PollRun:
     def poll_hosts(self, due: Sequence[Due], report: SayLines) -> list[PollResult]:
         """Polls the feeds of some hosts, those of one host one after the other, for a minute each.
 
-        Raises what `is_own` names, where a part of ours fails. What was not polled stays due.
+        Raises the errors of `is_own` if a part of ours fails. What was not polled stays due.
         """
         bundle = Bundle(self._parts, report)
         try:
@@ -90,17 +90,17 @@ class PollRun:
         finally:
             left = [host for host in bundle.left if host.left]
             self._over |= {host.name for host in left}
-            with suppress(psycopg.Error):  # a claim runs out by itself
+            with suppress(psycopg.Error):  # a claim expires by itself
                 self._release([feed for host in left for feed in host.left])
             if left:
                 report([f"{host.name}: {_feeds(len(host.left))} due" for host in left])
 
     def poll(self, feed: DueFeed, report: SayLines) -> PollResult | None:
-        """Polls one feed, as `poll_hosts` says; None where it stays due, or is held."""
+        """Polls one feed, like `poll_hosts`; None if it stays due, or is held."""
         return next(iter(self.poll_hosts([(host_of(feed.url.whole) or "", [feed])], report)), None)
 
     def finish(self) -> Sequence[PollResult]:
-        """Ends the run: what came of the feeds whose servers were silent."""
+        """Ends the run: the results of feeds whose servers were silent."""
         self._network.finish()
         return self._late
 

@@ -1,4 +1,4 @@
-"""Polls feeds: each is asked and parsed alone; what came of several lands in one transaction."""
+"""Polls feeds: each is requested and parsed alone; the results of several are written in one transaction."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from ingest.fetch import Fetched
 from ingest.polite import Own, PoliteFetcher
 from ingest.sandbox.sandbox import Sandbox
 
-_GAPS_TOLD: Final = 86_400.0  # seconds in which one of a feed is told
+_GAPS_TOLD: Final = 86_400.0  # seconds in which one gap per feed is reported
 
 _log = logging.getLogger("copydesk.collect")
 
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """What polling one feed came to."""
+    """The result of polling one feed."""
 
     url: str
     status: PollStatus
@@ -59,10 +59,10 @@ class Poller:
         self._recording = recording
 
     def ask(self, feed: DueFeed, end_turn: Callable[[], None]) -> Answer:
-        """Asks for a feed and reads what it lists; nothing is written. Raises what `is_own` names, nothing else.
+        """Requests a feed and parses it; nothing is written. Raises the errors of `is_own`, nothing else.
 
-        The caller has the turn on the feed's host; `end_turn` ends it where there is more to ask for.
-        An exception that nobody foresaw is this feed's failure: it is logged.
+        The caller has the turn on the feed's host; `end_turn` ends it if there is more to request.
+        An unforeseen exception is this feed's failure: it is logged.
         """
         fetched: Fetched | None = None
         try:
@@ -80,9 +80,9 @@ class Poller:
         return Answer(feed, fetched, listing)
 
     def settle(self, answers: Sequence[Answer]) -> list[PollResult]:
-        """Writes what came of feeds, in one transaction. Raises what `is_own` names, and nothing else.
+        """Writes the results of feeds, in one transaction. Raises the errors of `is_own`, nothing else.
 
-        Where Postgres refuses one of several, each is written alone; what it refuses alone is that feed's failure.
+        If Postgres rejects one of several, each is written alone; a feed that is rejected alone has failed.
         """
         try:
             return self._settled(answers)
@@ -94,7 +94,7 @@ class Poller:
             return self._settled([_unforeseen(answers[0].feed, answers[0].fetched, error)])
 
     def _parsed(self, feed: DueFeed, fetched: Fetched, end_turn: Callable[[], None]) -> Feed:
-        """What the answer lists. Raises Quarantined for a body that was put aside, which is not parsed."""
+        """The entries in the response. Raises Quarantined for a quarantined body, which is not parsed."""
         if feed.suspect and feed.suspect.put_aside and hash_of(fetched.body) == feed.suspect.body:
             raise put_aside(feed, feed.suspect)
         try:
@@ -109,11 +109,11 @@ class Poller:
         return self._fetcher.get(address, kind="feed")
 
     def _named(self, fetched: Fetched, page: PageInPlace) -> PageInPlace:
-        """The page that came in place of a feed, with what kind of page it is: a login, a challenge, a consent."""
+        """The error for a page received instead of a feed, with the kind of page: a login, a challenge, a consent."""
         try:
             self._sandbox.read_page(fetched.body, url=fetched.final_url, charset=fetched.charset)
         except NotArticle as kind:
-            page.args = (f"{page}; what came is a {kind.kind} page",)
+            page.args = (f"{page}; the response is a {kind.kind} page",)
         except EntryError:
             pass
         return page
@@ -145,7 +145,7 @@ class Poller:
         return How(self._recording.looks, oldest, polled_at=feed.polled_at)
 
     def _tell(self, connection: Connection, outcome: Outcome) -> None:
-        """What a poll changes for good, and what somebody should know."""
+        """Permanent effects of a poll, and events."""
         feed, polled, failure = outcome.answer.feed, outcome.polled, outcome.failure
         if polled.status == "ended":
             moves.end(connection, feed.feed_id, feed.url.whole, str(failure))
@@ -161,5 +161,5 @@ class Poller:
 
 
 def _unforeseen(feed: DueFeed, fetched: Fetched | None, error: Exception) -> Answer:
-    _log.error("%s: an exception that nobody foresaw", feed.url, exc_info=error)
+    _log.error("%s: unforeseen exception", feed.url, exc_info=error)
     return Answer(feed, fetched, failure=Unforeseen(f"{feed.url}: {type(error).__name__}: {error}"))

@@ -15,11 +15,11 @@ from contract.kafka import article_producer
 from contract.settings import Settings, topics_of
 
 _CLOSE_SECONDS: Final = 20
-_IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
+_IN_FLIGHT: Final = 2_000  # maximum unacknowledged articles of one publisher
 
 
 class Publisher:
-    """A producer that is idempotent and bounded. Thread-safe; made after a fork, never before."""
+    """An idempotent producer with bounds. Thread-safe; created after a fork, never before."""
 
     def __init__(self, producer: Any, topics: Topics, servers: str) -> None:  # noqa: ANN401  # kafka has no types
         self._producer = producer
@@ -28,9 +28,9 @@ class Publisher:
         self._room = BoundedSemaphore(_IN_FLIGHT)
 
     def start(self, article: Article) -> Acknowledgement:
-        """Hands the article over; blocks while too many are unacknowledged.
+        """Sends the article; blocks while too many are unacknowledged.
 
-        Raises Transient, and TooLarge where no message holds it.
+        Raises Transient, and TooLarge if it does not fit into a message.
         """
         key, value = encode(article)
         self._room.acquire()
@@ -43,14 +43,14 @@ class Publisher:
         return Acknowledgement(self, future)
 
     def send(self, article: Article) -> None:
-        """Returns when the broker has acknowledged the article. Raises as `start` does."""
+        """Returns when the broker has acknowledged the article. Raises like `start`."""
         self.start(article).wait()
 
     def _failure(self, error: Exception) -> CopydeskError:
         if isinstance(error, MessageSizeTooLargeError):
             return TooLarge(f"the article is larger than a message may be: {error}")
         return Transient(
-            f"Kafka at {self._servers} did not take an article ({type(error).__name__}: {error}): it stays waiting"
+            f"Kafka at {self._servers} did not accept an article ({type(error).__name__}: {error}): it stays waiting"
         )
 
 
@@ -62,28 +62,28 @@ class Acknowledgement:
         self._future = future
 
     def wait(self, seconds: float = 60) -> None:
-        """Returns when the article is acknowledged. Raises as `Publisher.start` does."""
+        """Returns when the article is acknowledged. Raises like `Publisher.start`."""
         try:
             self._future.get(timeout=seconds)
         except KafkaError as error:
-            raise self._publisher._failure(error) from error  # noqa: SLF001  # one thing in two classes
+            raise self._publisher._failure(error) from error  # noqa: SLF001  # one unit in two classes
 
 
 @contextmanager
 def publishing(settings: Settings) -> Iterator[Publisher]:
     """A publisher, flushed and closed at the end.
 
-    Raises Transient where Kafka does not answer, and where at the end it does not take what was started.
+    Raises Transient if Kafka does not answer, or does not accept the rest at the end.
     """
     producer = article_producer(settings.kafka)
     try:
         yield Publisher(producer, topics_of(settings), settings.kafka_servers)
     except BaseException:
-        with suppress(KafkaError):  # what went wrong before says more
+        with suppress(KafkaError):  # the first failure says more
             producer.close(timeout=_CLOSE_SECONDS)
         raise
     try:
         producer.close(timeout=_CLOSE_SECONDS)
     except KafkaError as error:
-        msg = f"Kafka at {settings.kafka_servers} did not take all articles within {_CLOSE_SECONDS} s: {error}"
+        msg = f"Kafka at {settings.kafka_servers} did not accept all articles within {_CLOSE_SECONDS} s: {error}"
         raise Transient(msg) from error

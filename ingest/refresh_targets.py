@@ -1,4 +1,4 @@
-"""Where a refresh leads. Pure; below the client, so that a parsing process does not load what asks for answers."""
+"""The target of a refresh. Pure; a separate module, so that a parsing process does not load the client."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 _REFRESH: Final = re.compile(
     r"(\d{1,4})(?:\.\d{0,3})?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE
 )
-_SECONDS: Final = 10  # a later refresh loads the page anew
+_SECONDS: Final = 10  # a slower refresh just reloads the page
 
 
 def target_of(content: str) -> str | None:
-    """Where a refresh leads, as it is written; None where it is a late one, or loads the page anew."""
+    """The target of a refresh, as written; None if it is slow, or reloads the page."""
     match = _REFRESH.match(" ".join(content.split()))
     return match[2].partition("#")[0].strip() or None if match and int(match[1]) <= _SECONDS else None

@@ -1,4 +1,4 @@
-"""Replays what files hold: each becomes an article on the replay topic, or an entry with the reason why not."""
+"""Replays the contents of files: each becomes an article on the replay topic, or an entry with the reason why not."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from ingest.publish import Publisher
 from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import FileText
 
-BATCH: Final = 100  # articles that are written down and sent together
+BATCH: Final = 100  # articles recorded and sent together
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayParts:
-    """What a file goes through: parsed, written down, sent. readers: how many are parsed at a time."""
+    """The steps for a file: parsed, recorded, sent. readers: how many are parsed at a time."""
 
     sandbox: Sandbox
     connections: Pool
@@ -42,16 +42,16 @@ class ReplayParts:
 
 
 class Replayed(NamedTuple):
-    """What one article to be came to."""
+    """The result for one item."""
 
     name: str
     outcome: Outcome
 
 
 class _Read(NamedTuple):
-    """An item, and what was read of it. digest: of a text unpacked, so that it is one entry however it is packed.
+    """An item, and its parsed content. digest: of a decompressed text, so that it is one entry however compressed.
 
-    page: that which the article was made of, where it was one.
+    page: the page that the article was made of, if it was one.
     """
 
     item: Item
@@ -61,7 +61,7 @@ class _Read(NamedTuple):
 
 
 def batches(files: Iterable[Path], settings: Settings, sandbox: Sandbox, size: int = BATCH) -> Iterator[list[Item]]:
-    """All that the files hold, so many at a time. Raises SandboxError where no process can be started."""
+    """Everything in the files, in batches. Raises SandboxError if no process can be started."""
     waiting: list[Item] = []
     for path in files:
         for item in sandbox.items_of(path, settings.replay_bytes):
@@ -74,9 +74,9 @@ def batches(files: Iterable[Path], settings: Settings, sandbox: Sandbox, size: i
 
 
 def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) -> list[Replayed]:
-    """Sends articles and returns what each came to, in their order; raises OwnError where our own part fails.
+    """Sends articles and returns the result of each, in their order; raises OwnError if our own part fails.
 
-    What was written down before that stays waiting: a replay of the same file takes it up.
+    What was recorded before that stays waiting: a replay of the same file continues with it.
     """
     with ThreadPoolExecutor(parts.readers) as threads:
         read = list(threads.map(lambda item: _read(item, settings, parts.sandbox), items))
@@ -105,7 +105,7 @@ def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) 
 
 
 def article_in(item: Item, settings: Settings, sandbox: Sandbox, connection: Connection) -> Article:
-    """The article that an item would become; nothing is kept of it. Raises EntryError where it becomes none."""
+    """The article that an item would become; nothing is stored. Raises EntryError if it becomes none."""
     read = _read(item, settings, sandbox)
     if isinstance(read.article, EntryError):
         raise read.article
@@ -115,7 +115,7 @@ def article_in(item: Item, settings: Settings, sandbox: Sandbox, connection: Con
 
 
 def _send(articles: dict[int, Article], publisher: Publisher) -> dict[int, Outcome]:
-    """What sending each came to, all of them on their way at once."""
+    """The results of sending, all concurrently."""
     outcomes: dict[int, Outcome] = {}
     under_way = {}
     for entry, article in articles.items():
@@ -133,7 +133,7 @@ def _send(articles: dict[int, Article], publisher: Publisher) -> dict[int, Outco
 
 
 def _read(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
-    """What an item says, or why nothing. Where the machine was short it is tried again: nobody else would."""
+    """The content of an item, or why there is none. An overloaded machine is retried: nobody else will."""
     if item.error is not None:
         return _Read(item, item.digest, item.raised())
     error: EntryError | None = None
@@ -155,7 +155,7 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
     match item.kind:
         case "text":
             file: FileText = sandbox.read_file(item.body, name=item.name, most=settings.replay_bytes)
-            # A text file's title is for its reader to find: the wire carries the file as it is.
+            # The reader finds a text file's title; the message contains the file unchanged.
             article = make_article(
                 origin="replay", title="", text=file.text, name=item.name, discovered_at=now, fetched_at=now
             )
@@ -172,7 +172,7 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
 
 
 def _named(connection: Connection, read: _Read, article: Article, claim: Claim) -> Article:
-    """The article, called and addressed as other pages tell: see `page_addresses` and `page_titles`."""
+    """The article, with title and address from knowledge of other pages: see `page_addresses` and `page_titles`."""
     if read.page is None:
         return article
     page = addressed(connection, read.page, claim)

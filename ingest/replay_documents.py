@@ -1,4 +1,4 @@
-"""Articles out of documents of JSON, one a line: the form that `copydesk pairs` reads. Pure."""
+"""Articles from JSON documents, one per line: the format that `copydesk pairs` reads. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AUTHORS: Final = 20
 
 
 class _Document(msgspec.Struct):
-    """What a line may say; all else is left alone. published: a date, or the object that `extract` prints."""
+    """The fields of a line; all others are ignored. published: a date, or the object that `extract` prints."""
 
     text: str | None = None
     title: str | None = None
@@ -29,14 +29,14 @@ class _Document(msgspec.Struct):
 
 
 def document_of(line: bytes, name: str, now: datetime) -> Article:
-    """The article that a line is. name: of its file, and its number.
+    """The article in a line. name: of its file, and its number.
 
-    Raises Unreadable for what is no such document, NoText for one without text.
+    Raises Unreadable if it is not such a document, NoText if it has no text.
     """
     try:
         said = msgspec.json.decode(line, type=_Document)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        msg = f"{name} is no document of JSON: {str(error)[:200]}"
+        msg = f"{name} is not a JSON document: {str(error)[:200]}"
         raise Unreadable(msg) from error
     text = (said.text or "").strip()
     if not text:
@@ -44,7 +44,7 @@ def document_of(line: bytes, name: str, now: datetime) -> Article:
         raise NoText(msg)
     url = canonical(said.url) if said.url else None
     if said.url and not url:
-        msg = f"{name} has a url that is none: {said.url[:200]}"
+        msg = f"{name} has an invalid url: {said.url[:200]}"
         raise Unreadable(msg)
     when = said.published.get("value") if isinstance(said.published, dict) else said.published
     authors = [said.authors] if isinstance(said.authors, str) else said.authors or []

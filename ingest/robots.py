@@ -1,4 +1,4 @@
-"""robots.txt of sites: asked for once a day, kept for all processes, and held against each address of a page."""
+"""robots.txt of sites: requested once a day, stored for all processes, and checked for each address of a page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ingest.fetch.robots import Rules, robot_of
 
 _KEPT: Final = 86_400.0  # seconds; RFC 9309 allows no more
 _FAILURE_KEPT: Final = 300.0
-_STALE: Final = 7 * 86_400.0  # an older copy counts so long, where the site fails to give a newer one
+_STALE: Final = 7 * 86_400.0  # how long an older copy counts if the site fails to deliver a newer one
 _MOST: Final = 5_000  # origins in memory
 
 Ask = Callable[[str], Fetched]
 
 
 class RobotsAnswer(TypedDict):
-    """What a site's robots.txt says of an address. asked_at: when it was read last. status: its answer's."""
+    """What a site's robots.txt says about an address. asked_at: when it was last read. status: of the response."""
 
     asked_at: datetime
     status: int
@@ -33,7 +33,7 @@ class RobotsAnswer(TypedDict):
 
 
 def said_of(connection: Connection, url: str, user_agent: str) -> RobotsAnswer | None:
-    """What the robots.txt that was read last says to us of an address; None where none was."""
+    """What the last known robots.txt says to us about an address; None if there is none."""
     kept = store.read(connection, _origin(url))
     if kept is None or kept.status is None:
         return None
@@ -44,19 +44,19 @@ def said_of(connection: Connection, url: str, user_agent: str) -> RobotsAnswer |
 
 
 class RobotsCheck:
-    """Shared by threads. user_agent: how we name ourselves."""
+    """Shared by threads. user_agent: how we identify ourselves."""
 
     def __init__(self, connections: Pool, user_agent: str) -> None:
         self._connections = connections
         self._robot = robot_of(user_agent)
         self._lock = Lock()
-        self._known: dict[str, tuple[float, Rules]] = {}  # until when on the monotonic clock
+        self._known: dict[str, tuple[float, Rules]] = {}  # with the expiry on the monotonic clock
 
     def check(self, url: str, ask: Ask) -> None:
-        """Raises Disallowed where the site forbids the address to us.
+        """Raises Disallowed if the site forbids the address to us.
 
-        ask: fetches a robots.txt, raising as `Fetcher.get` does. Raises Unreachable where the site's robots.txt fails:
-        until it is known, nothing is asked for. What raises PassingError because the host is silent is passed on.
+        ask: fetches a robots.txt, raising like `Fetcher.get`. Raises Unreachable if the site's robots.txt fails:
+        until it is known, nothing is requested. A PassingError because the host is silent is passed on.
         """
         origin = _origin(url)
         if not self._rules(origin, ask).allows(url):
@@ -85,18 +85,18 @@ class RobotsCheck:
         return rules
 
     def _asked(self, origin: str, before: store.KeptRobots | None, ask: Ask) -> store.KeptRobots:
-        """What the site says now, kept."""
+        """The current rules of the site, stored."""
         try:
             fetched = ask(f"{origin}/robots.txt")
             body: bytes | None = fetched.body
             status = fetched.status
-        except FinalError as error:  # 4xx, or nothing that could be rules: all is allowed
+        except FinalError as error:  # 4xx, or not rules: everything is allowed
             body, status = None, 0 if isinstance(error, Blocked) else 404
         except PassingError as error:
             if not isinstance(error, Unreachable) or not error.answered:
-                raise  # nobody answers: nor would the page
+                raise  # the site does not respond: nor would the page
             stale = before is not None and before.status is not None and before.age < _STALE
-            said = f"{error}: until its robots.txt is known, nothing is asked for there (setting robots)"
+            said = f"{error}: until its robots.txt is known, nothing is requested there (setting robots)"
             with self._connections.connection() as connection:
                 store.keep_failure(connection, origin, said, _FAILURE_KEPT)
             if before is not None and stale:

@@ -1,4 +1,4 @@
-"""Text files: unpacked within a bound, their encoding found. Pure, but for what reads a file from the disk."""
+"""Text files: decompressed within a limit, their encoding detected. Pure, except for reading files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe
 
 
 class FileText(msgspec.Struct, frozen=True):
-    """What a text file says, and the hash of its content, unpacked."""
+    """The text of a file, and the hash of its decompressed content."""
 
     text: str
     digest: str
@@ -25,8 +25,8 @@ class FileText(msgspec.Struct, frozen=True):
 def read_text_file(raw: bytes, name: str, most: int) -> FileText:
     """The text in a file's bytes, gzipped or not.
 
-    Raises TooLarge where it unpacks to more than `most` bytes, Unreadable where the packing is broken, NotHtml where
-    it holds no text, and NoText where it is empty.
+    Raises TooLarge if it decompresses to more than `most` bytes, Unreadable if the compression is invalid, NotHtml if
+    it is not text, and NoText if it is empty.
     """
     content = unpacked(raw, name, most)
     text = decode(content)
@@ -37,18 +37,18 @@ def read_text_file(raw: bytes, name: str, most: int) -> FileText:
 
 
 def digest_of(content: bytes) -> str:
-    """The hash that names a content: 128 bits of SHA-256, hexadecimal."""
+    """The hash that identifies a content: 128 bits of SHA-256, hexadecimal."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 def read_raw(path: Path, most: int) -> bytes:
-    """The file's bytes as they are on the disk. Raises TooLarge over `most` bytes, and OSError."""
+    """The file's raw bytes. Raises TooLarge over `most` bytes, and OSError."""
     with path.open("rb") as file:
         return read_stream(file, path.name, most)
 
 
 def read_stream(stream: BinaryIO, name: str, most: int) -> bytes:
-    """What a stream holds. Raises TooLarge over `most` bytes, and OSError."""
+    """The content of a stream. Raises TooLarge over `most` bytes, and OSError."""
     raw = stream.read(most + 1)
     if len(raw) > most:
         raise _too_large(name, most)
@@ -56,14 +56,14 @@ def read_stream(stream: BinaryIO, name: str, most: int) -> bytes:
 
 
 def read_bounded(path: Path, most: int) -> bytes:
-    """The file's bytes, unpacked where it is gzipped. Raises as `read_raw` and `unpacked` do."""
+    """The file's bytes, decompressed if gzipped. Raises like `read_raw` and `unpacked`."""
     return unpacked(read_raw(path, most), path.name, most)
 
 
 def unpacked(raw: bytes, name: str, most: int) -> bytes:
-    """The bytes, unpacked where they are gzipped; what stands behind that is passed over.
+    """The bytes, decompressed if gzipped; anything after that is skipped.
 
-    Raises TooLarge over `most` bytes, and Unreadable where the packing is broken.
+    Raises TooLarge over `most` bytes, and Unreadable if the compression is invalid.
     """
     if not raw.startswith(b"\x1f\x8b"):
         return raw
@@ -83,7 +83,7 @@ def unpacked(raw: bytes, name: str, most: int) -> bytes:
 
 
 def decode(content: bytes) -> str:
-    """The text in some bytes of unknown encoding. Raises NotHtml where they are no text."""
+    """The text in bytes of unknown encoding. Raises NotHtml if they are not text."""
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content.decode(encoding, errors="replace")
@@ -93,10 +93,10 @@ def decode(content: bytes) -> str:
         text = content.decode(guessed(content), errors="replace")
     controls = sum(text.count(character) for character in map(chr, range(32)) if character not in "\t\n\r\f")
     if controls > max(8, len(text) // 200):
-        msg = f"the file is no text: {controls} control characters in {len(text)}"
+        msg = f"the file is not text: {controls} control characters in {len(text)}"
         raise NotHtml(msg)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _too_large(name: str, most: int) -> TooLarge:
-    return TooLarge(f"{name} holds more than {most:,} bytes (setting replay_bytes)")
+    return TooLarge(f"{name} contains more than {most:,} bytes (setting replay_bytes)")

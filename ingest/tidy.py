@@ -1,4 +1,4 @@
-"""What may leave after its time: kept pages, and what only comparing needs. And what is put back by then."""
+"""Deletes old data: archived pages, and what is only needed for comparing. And restores the reader's password."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ingest.feeds.turns import forget_over
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What left: files and their bytes, rows of the copy index's log, polls and tries."""
+    """What was deleted: files and their bytes, rows of the copy index's log, polls and tries."""
 
     files: int
     bytes: int
@@ -29,11 +29,11 @@ class Tidied:
 
 
 def tidy(settings: Settings, now: datetime) -> Tidied:
-    """Deletes what is older than the settings of days say; articles, edges and fates stay.
+    """Deletes what is older than the settings allow; articles, edges and fates stay.
 
-    The reader's password is put back where somebody has changed it. The alarms of feeds are renewed.
+    The reader's password is reset if somebody has changed it. The feed alarms are updated.
 
-    Raises Transient where Postgres does not answer, and OSError where a file cannot be deleted.
+    Raises Transient if Postgres does not answer, and OSError if a file cannot be deleted.
     """
     files = size = 0
     if settings.archive is not None and settings.archive_days is not None:
@@ -44,7 +44,7 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
             files += 1
     segments = 0
     if settings.index_days is not None:
-        # A day further back than the window is out of reach for what is published from now on.
+        # A day older than the window is out of reach for anything published from now on.
         last = (now - timedelta(days=settings.index_days + settings.window_days)).date()
         with connect(settings, application="copydesk tidy") as connection:
             segments = connection.execute("delete from desk.key_segment where day < %s", [last]).rowcount
@@ -55,14 +55,14 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
         forget_over(connection)
         subscriptions.forget_left(connection, now - timedelta(days=settings.history_days))
         forget_expired(connection)
-        connection.commit()  # whatever the alarms come to
+        connection.commit()  # whatever happens with the alarms
         alarms.renew(connection)
         connection.commit()
         if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
-            tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
+            tell(connection, "reader password", f"the password of {READER} differed from the setting: reset")
     return Tidied(files, size, segments, history)
 
 
 def expired(files: Iterable[tuple[Path, float]], before: datetime) -> list[Path]:
-    """The files last written (seconds since 1970) before a moment, in order. A file that is being written is newer."""
+    """The files last written (seconds since 1970) before a moment, in order. A file in use is newer."""
     return sorted(path for path, modified in files if datetime.fromtimestamp(modified, UTC) < before)

@@ -1,4 +1,4 @@
-"""Content-Encoding undone in pieces of bounded size, so that a bomb is seen before it is in memory."""
+"""Content-Encoding decoded in pieces of bounded size, so that a bomb is noticed before it is in memory."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ingest.decoders import (
 
 ACCEPTED: Final = "gzip, deflate, br, zstd"
 
-_FIRST_BYTES: Final = 512  # by which a coding is recognised
+_FIRST_BYTES: Final = 512  # from which a coding is recognised
 _ZLIB_HEADS: Final = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _NAMES: Final = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
-# How an unpacked document begins: markup, JSON, a byte order mark, white space.
+# How an uncompressed document begins: markup, JSON, a byte order mark, white space.
 _PLAIN: Final = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b" ", b"\t", b"\r", b"\n")
 
 
 class Unpacking:
-    """One body on its way out of its packing. `warnings` and `whole` are true once `pieces` is exhausted."""
+    """One body being decoded. `warnings` and `whole` are final once `pieces` is exhausted."""
 
     def __init__(self, encoding: str, *, url: str) -> None:
         self._remarks = Remarks()
@@ -37,10 +37,10 @@ class Unpacking:
             name.strip("\"'") for part in encoding.lower().split(",") if (name := part.strip()) not in {"", "identity"}
         ]
         if len(names) > 3:
-            msg = f"{url}: the answer is packed as {encoding!r}: more than three codings are not read"
+            msg = f"{url}: its Content-Encoding is {encoding!r}: more than three codings are not supported"
             raise Unreadable(msg)
         self._remarks.warnings += [
-            f"Content-Encoding names {name!r}, which is no packing that is read: left as it is"
+            f"Content-Encoding names {name!r}, which is not supported: left as it is"
             for name in names
             if name not in _NAMES
         ]
@@ -48,18 +48,18 @@ class Unpacking:
 
     @property
     def warnings(self) -> list[str]:
-        """What was wrong and read all the same, in words."""
+        """What was wrong although it was read, in words."""
         return self._remarks.warnings
 
     @property
     def whole(self) -> bool:
-        """Whether each packed stream came to its end undamaged."""
+        """Whether each compressed stream was complete and undamaged."""
         return self._remarks.whole
 
     def pieces(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The body's bytes with each coding undone, in pieces of about 64 KiB.
+        """The body's bytes with each coding decoded, in pieces of about 64 KiB.
 
-        A stream that ends early gives what it held. Raises Unreachable where it breaks in the middle.
+        A truncated stream gives what it contained. Raises Unreachable if it is invalid in the middle.
         """
         found = iter(chunks)
         for name in reversed(self._names):
@@ -73,7 +73,7 @@ class Unpacking:
         coding = _coding(first, name)
         try:
             if coding is None:
-                self.warnings.append(f"Content-Encoding says {name}, and the body is not packed")
+                self.warnings.append(f"Content-Encoding says {name}, but the body is not compressed")
                 yield from rest
             elif coding == "br":
                 yield from brotli_undone(rest, self._remarks)
@@ -82,20 +82,20 @@ class Unpacking:
             else:
                 yield from inflated(rest, self._remarks, gzipped=coding == "gzip")
         except BrokenPackingError as error:
-            told = f"{self._url}: the answer is broken: its Content-Encoding does not unpack ({error})"
+            told = f"{self._url}: the response is broken: its Content-Encoding cannot be decoded ({error})"
             raise Unreachable(told, answered=True) from error
 
 
 def unpacked(chunks: Iterable[bytes], encoding: str, *, url: str) -> Iterator[bytes]:
-    """A body's bytes with each coding of a Content-Encoding undone, as `Unpacking.pieces` gives them.
+    """A body's bytes with each coding of a Content-Encoding decoded, like `Unpacking.pieces`.
 
-    Raises Unreachable where the bytes break in the middle, Unreadable for more than three codings.
+    Raises Unreachable if the bytes are invalid in the middle, Unreadable for more than three codings.
     """
     return Unpacking(encoding, url=url).pieces(chunks)
 
 
 def packed_as(data: bytes) -> str | None:
-    """How a file is packed, by its first bytes: gzip, zstd, or deflate with zlib's head; None where nothing says so."""
+    """A file's compression, by its first bytes: gzip, zstd, or deflate with zlib's header; None if unknown."""
     if data.startswith(GZIP_MAGIC):
         return "gzip"
     if data.startswith(ZSTD_MAGICS):
@@ -104,7 +104,7 @@ def packed_as(data: bytes) -> str | None:
 
 
 def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str, said: list[str] | None = None) -> bytes:
-    """Content up to `limit` bytes and a piece more, showing an excess. said: gets warnings. Raises as `unpacked`."""
+    """Content up to `limit` bytes and a piece more, showing an excess. said: gets warnings. Raises like `unpacked`."""
     whole, unpacking = bytearray(), Unpacking(encoding, url=url)
     for piece in unpacking.pieces((data,)):
         whole += piece
@@ -116,23 +116,23 @@ def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str, said: li
 
 
 def _coding(first: bytes, named: str) -> str | None:
-    """How a body is packed: as its first bytes say, otherwise as its head does; None where it is not packed."""
+    """A body's coding: by its first bytes, otherwise by its headers; None if it is not compressed."""
     said = packed_as(first)
     if said in {"gzip", "zstd"}:
         return said
     plain = first.lstrip(b" \t\r\n").startswith(_PLAIN[:6])
     if named in {"deflate", "br"} and (begin := _opened(first, named)) is not None:
-        # A few bytes of a document may be the beginning of a packed one, too; many are not.
+        # A few bytes of a document may also begin a compressed one; more do not.
         return named if not plain or begin.startswith(_PLAIN) or len(first) == _FIRST_BYTES > len(begin) == 0 else None
     for other in ("deflate", "br"):
-        # A document that is there by chance is longer than this, or begins otherwise.
+        # A document that matches by coincidence is longer than this, or begins differently.
         if other != named and len(begin := _opened(first, other) or b"") >= 16 and begin.startswith(_PLAIN):
             return other
     return None if plain or named in {"gzip", "zstd"} else named
 
 
 def _opened(first: bytes, name: str) -> bytes | None:
-    """What a body begins with where it is packed so; None where it is not."""
+    """What a body with this coding begins with; None if it has another."""
     begin, chunks = b"", (first,)
     try:
         for piece in brotli_undone(chunks, Remarks()) if name == "br" else inflated(chunks, Remarks(), gzipped=False):
@@ -145,7 +145,7 @@ def _opened(first: bytes, name: str) -> bytes | None:
 
 
 def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first bytes, as many as a coding is recognised by where there are so many, and all chunks with them."""
+    """As many first bytes as a coding is recognised by, if there are that many, and all chunks including them."""
     taken: list[bytes] = []
     size = 0
     for chunk in chunks:

@@ -1,4 +1,4 @@
-"""Pages out of WARC files, ours and others': every whole record of a file that was cut short or damaged."""
+"""Pages from WARC files, ours and others': every complete record of a truncated or damaged file."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from ingest.unpack import unpacked
 
 _PAGES: Final = ("text/html", "application/xhtml", "text/plain")
 _STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")
-_MARK: Final = 8  # bytes of a record's beginning
-_HEAD_BYTES: Final = 250_000  # of a record's headers and those of the answer in it: warcio itself knows no limit
+_MARK: Final = 8  # bytes at the beginning of a record
+_HEAD_BYTES: Final = 250_000  # of a record's headers and those of the response in it: warcio has no limit
 _LINE_BYTES: Final = 1 << 16  # of any other line
-_AGAIN: Final = 16  # times a file's length that is read again behind damaged records, and some bytes for a short one
+_AGAIN: Final = 16  # times a file's length that is read again after damaged records, plus some bytes for a short one
 _AGAIN_BYTES: Final = 16_000_000
 _DAMAGED: Final = (ArchiveLoadFailed, OSError, ValueError, EOFError, AttributeError, KeyError)
 
 
 class Response(NamedTuple):
-    """A page of an archive, or why it cannot be read. offset: byte of the file at which its record begins."""
+    """A page in an archive, or why it cannot be read. offset: byte of the file at which its record begins."""
 
     offset: int
     url: str | None = None
@@ -43,10 +43,10 @@ class Response(NamedTuple):
 
 
 def responses(path: Path, most: int) -> Iterator[Response]:
-    """The pages in an archive: answers of status 200 that are HTML or text, and resources; in their order.
+    """The pages in an archive: responses with status 200 that are HTML or text, and resources; in their order.
 
-    Where a record is damaged, it is named, and reading goes on at the next that begins, until too much would be read
-    again. most: bytes of one body; more is an error. Raises OSError where the file cannot be read.
+    A damaged record is reported, and reading continues with the next one, until too much would be read
+    again. most: bytes of one body; more is an error. Raises OSError if the file cannot be read.
     """
     return (found for found, _ in records(path, most) if found)
 
@@ -76,7 +76,7 @@ def records(path: Path, most: int, start: int = 0) -> Iterator[tuple[Response | 
                 if again < 0:
                     yield (
                         Response(
-                            place.at, error=f"from byte {place.at:,} it is left unread: too much of it is damaged"
+                            place.at, error=f"it is not read from byte {place.at:,} on: too much of it is damaged"
                         ),
                         size,
                     )
@@ -99,24 +99,24 @@ def record_behind(path: Path, at: int) -> int:
 
 
 class _Place:
-    """How far the reading of a file has come. at: byte at which the record under way begins."""
+    """How far a file has been read. at: byte at which the current record begins."""
 
     def __init__(self, start: int) -> None:
         self.at = start
         self.pages = 0
-        self.others: Counter[str] = Counter()  # by type of record
+        self.others: Counter[str] = Counter()  # by record type
 
     def said_of_nothing(self) -> str | None:
-        """What is to be said of an archive without pages; None where it holds some, or names them in other archives."""
+        """What to say about an archive without pages; None if it has some, or refers to those in other archives."""
         if self.pages or "revisit" in self.others:
             return None
         if not self.others:
-            return "the archive holds no record"
-        return f"the archive holds no page: {', '.join(f'{count} {kind}' for kind, count in self.others.items())}"
+            return "the archive contains no record"
+        return f"the archive contains no page: {', '.join(f'{count} {kind}' for kind, count in self.others.items())}"
 
 
 class _Lines:
-    """Reads lines of a record, in pieces where they are long. Within a head all of them together have a limit."""
+    """Reads lines of a record, in pieces if they are long. The lines of a head have a common limit."""
 
     def __init__(self, readline: Callable[[int], bytes]) -> None:
         self._readline = readline
@@ -130,7 +130,7 @@ class _Lines:
         self._left = None
 
     def __call__(self, length: int | None = None) -> bytes:
-        """Raises ArchiveLoadFailed where a head does not end."""
+        """Raises ArchiveLoadFailed if a head does not end."""
         line = self._readline(_LINE_BYTES if length is None else min(length, _LINE_BYTES))
         if self._left is not None:
             self._left -= len(line)
@@ -148,14 +148,14 @@ def _read(archive: Any, place: _Place, most: int) -> Iterator[Response | None]: 
         if found is None:
             place.others[f"{record.rec_type}"] += 1
         place.pages += found is not None
-        # Asked for its offset, warcio reads a record to its end: afterwards it tells where the next begins.
+        # If asked for its offset, warcio reads a record to its end; then it knows where the next one begins.
         place.at = archive.get_record_offset() + archive.get_record_length()
         yield found
         lines.begin_head()
 
 
 def _opened(stream: BinaryIO) -> BinaryIO:
-    """The stream, unpacked where it is one gzip member of many records: warcio expects a member for each."""
+    """The stream, decompressed if it is one gzip member of many records: warcio expects one member for each."""
     start = stream.tell()
     try:
         if start == 0 and stream.read(2) == b"\x1f\x8b":
@@ -171,7 +171,7 @@ def _opened(stream: BinaryIO) -> BinaryIO:
 
 
 def _page(record: Any, offset: int, most: int) -> Response | None:  # noqa: ANN401  # as above
-    """The page in a record; None for what holds none. Raises EOFError where the record is cut short."""
+    """The page in a record; None if it has none. Raises EOFError if the record is truncated."""
     heads = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI")
     if record.rec_type == "response":
@@ -198,9 +198,9 @@ def _page(record: Any, offset: int, most: int) -> Response | None:  # noqa: ANN4
 
 
 def _body(stream: BinaryIO, heads: Mapping[str, str], url: str, most: int) -> bytes:
-    """What an answer holds, its codings undone, and a piece beyond `most` bytes where it is longer.
+    """The content of a response, its codings decoded, and a piece beyond `most` bytes if it is longer.
 
-    warcio reads the first member of gzip alone, and leaves `x-gzip` and zstd packed. heads: by name in small letters.
+    warcio only reads the first gzip member, and leaves `x-gzip` and zstd compressed. heads: by lower-case name.
     Raises Unreadable, Unreachable.
     """
     if heads.get("transfer-encoding", "").strip().lower() == "chunked":
@@ -214,7 +214,7 @@ def _body(stream: BinaryIO, heads: Mapping[str, str], url: str, most: int) -> by
 
 
 def _skip(record: Any) -> None:  # noqa: ANN401  # as above
-    """Reads on to the record's end. Raises EOFError where that is missing."""
+    """Skips to the record's end. Raises EOFError if that is missing."""
     stream = record.raw_stream
     while stream.read(1 << 16):
         pass

@@ -1,4 +1,4 @@
-"""Watching: what is found wrong with the desk becomes an event, each once a day."""
+"""Watching: problems of the desk become events, each once a day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DAY_SECONDS: Final = 86_400.0
 
 
 class DeskWatch(NamedTuple):
-    """The desk, by its database's identity, its last day, its lag (messages; None: Kafka is away), and new events."""
+    """The desk, by its database's identity, its last day, its lag (messages; None: no Kafka), and new events."""
 
     desk: str
     day: DeskDay
@@ -24,9 +24,9 @@ class DeskWatch(NamedTuple):
 
 
 def watch(settings: Settings, last_told: Callable[[str], int]) -> DeskWatch:
-    """Tells what is wrong; the events that come back are those after the last one told, a day old at most.
+    """Records problems; the returned events are those after the last reported one, at most a day old.
 
-    Raises Transient where Postgres does not answer.
+    Raises Transient if Postgres does not answer.
     """
     with connect(settings, application="copydesk watch", autocommit=True) as connection:
         now = desk_state(connection, settings)

@@ -1,4 +1,4 @@
-"""Dates as feeds and pages write them: read as given, never finer, never guessed. Pure."""
+"""Dates in feeds and pages: read as given, never made more precise, never guessed. Pure."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from ingest.dates.zones import is_offset_of, read_zone, two_zones, with_short_zo
 __all__ = ["MONTHS", "Dated", "Hints", "dated", "read_date"]
 
 MAX_CHARACTERS: Final = 100
-# What nearly all programs write: ISO 8601, and RFC 822 with the English three letters.
+# What nearly all programs write: ISO 8601, and RFC 822 with English three-letter names.
 _ISO: Final = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?)?"
 )
 _RFC: Final = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|[+-]\d{4})"
 )
-_NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # as Java writes it
+_NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # Java's form
 _EPOCH: Final = re.compile(r"@?(\d{9,10}|\d{13})(?:\.\d{1,9})?")
-# What stands around a date, or in it, and says nothing: in each, what it becomes.
+# Meaningless text around or inside a date, and what it is replaced by.
 _MARKS: Final = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " "}
 )
@@ -38,39 +38,39 @@ _ODD: Final = (
     ),
     (re.compile(r"[;,]$"), ""),
     (re.compile(r"</?[a-z][^<>]{0,90}>", re.IGNORECASE), ""),
-    (re.compile(r"\\?/?Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/?"), r"\1"),  # as .NET writes it in JSON
+    (re.compile(r"\\?/?Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/?"), r"\1"),  # .NET's form in JSON
     (re.compile(r"\d{1,3}, (?=\d{1,2} [A-Z][a-z]{2} \d{4} )"), ""),  # a number in place of the weekday
     (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock
-    (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset that is its own name
-    (re.compile(r"(?<=:\d{2}) (?=0000$)"), " +"),  # a plus that was taken for a space
+    (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset named by itself
+    (re.compile(r"(?<=:\d{2}) (?=0000$)"), " +"),  # a plus decoded as a space
     (re.compile(r"(?<=\d)ZZ$"), "Z"),
     (re.compile(r"(?<=\d )\+-(?=\d{2}:?\d{2}$)"), "-"),
-    (re.compile(r"(\d{4} \d{2}:\d{2}:\d{2}) \d{4}$"), r"\1"),  # an offset that has lost its sign
-    (re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T\d{2})?(?:Z|[+-]\d{2}:?\d{2})$"), r"\1"),  # the zone of a day, or of an hour
+    (re.compile(r"(\d{4} \d{2}:\d{2}:\d{2}) \d{4}$"), r"\1"),  # an offset without its sign
+    (re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T\d{2})?(?:Z|[+-]\d{2}:?\d{2})$"), r"\1"),  # the zone of a day, or an hour
     (re.compile(r"(\d{4}-\d{2}-\d{2})[-_](\d{2})-(\d{2})(?:-(\d{2}))?$"), r"\1 \2:\3:\4"),
 )
 _NEAR_THE_EPOCH: Final = frozenset({1969, 1970})
 
 
 class Dated(NamedTuple):
-    """What a text names. doubt: why it names nothing though it may be a date, in words."""
+    """What a text means. doubt: why it means nothing although it may be a date, in words."""
 
     published: Published | None
     doubt: str | None = None
 
 
 def read_date(text: str | None, from_: Provenance, hints: Hints | None = None) -> Published | None:
-    """The moment that a date names, however it is written, as far as that leaves no doubt.
+    """The moment that a date names, in any notation, if it is unambiguous.
 
-    The value keeps the precision and the zone that were given; a zone that cannot be read is none. hints: the language
-    and the other dates of where it stands. None for what is no date, what could be two days, a day that does not exist,
-    and what programs write for "no date": the epoch, years before 1900 or from 2100 on.
+    The value keeps the given precision and zone; an unreadable zone is dropped. hints: the language of, and
+    the other dates in, the same feed or page. None if it is not a date, ambiguous, a day that does not exist,
+    or what programs write for "no date": the epoch, years before 1900 or from 2100 on.
     """
     return dated(text, from_, hints).published
 
 
 def dated(text: str | None, from_: Provenance, hints: Hints | None = None) -> Dated:
-    """As `read_date`, and why there is none."""
+    """Like `read_date`, with the reason if there is none."""
     written = " ".join((text or "").split())[:MAX_CHARACTERS]
     if not written:
         return Dated(None)
@@ -83,7 +83,7 @@ def dated(text: str | None, from_: Provenance, hints: Hints | None = None) -> Da
 
 
 def _bare(written: str) -> str:
-    """A date without entities that were escaped twice, quotation marks, and what else programs leave in it."""
+    """A date without double-escaped entities, quotation marks, and other remains of programs."""
     text = " ".join((html.unescape(written) if "&" in written else written).translate(_MARKS).split()).strip(_QUOTES)
     for odd, meant in _ODD:
         text = odd.sub(meant, text).removesuffix(":")
@@ -96,7 +96,7 @@ def _otherwise(written: str, hints: Hints) -> Parts | Doubt | None:
 
 
 def _of_two_zones(written: str, hints: Hints) -> Parts | Doubt | None:
-    """A date at whose end two zones stand: both must be the same."""
+    """A date that ends with two zones: both must be the same."""
     zones = two_zones(written, hints.language)
     if zones is None:
         return None
@@ -162,6 +162,6 @@ def _published(parts: Parts, from_: Provenance) -> Published | None:
 
 
 def _is_epoch(found: Published) -> bool:
-    """Whether a moment is the one that programs write for none, in whatever zone, or the second before it."""
+    """Whether a moment is the one that programs write for none, in any zone, or the second before it."""
     moment = found.moment
     return moment is not None and -1 <= moment.timestamp() <= 0

@@ -1,4 +1,4 @@
-"""Years and months of other calendars, in the text of a date: made those of ours. Pure."""
+"""Years and months of other calendars in the text of a date, converted to ours. Pure."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _SPELT: Final = re.compile(
 )
 _FIGURES: Final = {name: figure for figure, name in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _FIRST_OF_1400: Final = date(2021, 3, 21)
-_LEAP: Final = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # of each 33 years
+_LEAP: Final = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # in a cycle of 33 years
 
 
 def of_our_calendar(text: str, language: str) -> str:
-    """The text with eras of Japan and Taiwan as years, Chinese figures as ours, and Persian days as ours.
+    """The text with eras of Japan and Taiwan as years, Chinese digits as ours, and Persian days as ours.
 
-    A Persian month's name leaves no doubt; numbers alone are Persian where the language is.
+    A Persian month's name is unambiguous; plain numbers are Persian if the language is.
     """
     if "月" in text:
         text = _SPELT.sub(lambda number: _figures(number[0]), text)
@@ -41,7 +41,7 @@ def _of_era(year: str) -> int:
 
 
 def _figures(name: str) -> str:
-    """A number in Chinese figures: of four, or below a hundred."""
+    """A number in Chinese digits: of four, or below a hundred."""
     tens, ten, ones = name.partition("十")
     if not ten:
         return "".join(str(_FIGURES[figure]) for figure in name)
@@ -49,7 +49,7 @@ def _figures(name: str) -> str:
 
 
 def _persian(written: str, year: int, month: int, day: int) -> str:
-    """A Persian day as ours; as it was written where there is none."""
+    """A Persian day in our calendar; unchanged if there is none."""
     days = 31 if month < 7 else 30 if month < 12 or year % 33 in _LEAP else 29
     if not 1 <= month <= 12 or not 1 <= day <= days:
         return written

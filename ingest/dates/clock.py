@@ -33,7 +33,7 @@ _DOTTED_TIME: Final = re.compile(
     r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?=\s+uhr\b)",
     re.IGNORECASE,
 )
-# "At" in Czech, Russian, Serbian and Ukrainian: only there, else it may be a number.
+# "At" in Czech, Russian, Serbian and Ukrainian: only there; elsewhere it may be a number.
 _AT: Final = re.compile(r"\s(?:ve?|\u0432|\u0443|\u043e\u0431?)\s?$", re.IGNORECASE)
 _AFTER_YEAR: Final = re.compile(
     r"(?:(?<=\d{4} )|(?<=\d{4}, ))(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?P<half>)(?![\d.])"

@@ -1,4 +1,4 @@
-"""Whether the day or the month comes first in dates of numbers alone, by language and neighbours. Pure."""
+"""Whether the day or the month comes first in purely numeric dates, by language and other dates. Pure."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import Final, Literal, NamedTuple
 Order = Literal["day first", "month first"]
 
 _NUMBERS: Final = re.compile(r"(?<![\d:./-])(\d{1,2})([/-]| )(\d{1,2})\2(\d{4}|\d{2})(?![\d:])")
-# English is written either way; these lands write the month first, or both ways, or the year.
+# English uses both orders; these countries put the month first, use both, or put the year first.
 _MONTH_FIRST: Final = frozenset({"en-us"})
 _UNSURE: Final = frozenset({"en", "en-ca", "en-ph", "en-za", "en-001", "es-pr", "fr-ca", "fil"})
 _YEAR_FIRST: Final = frozenset(
     {"ja", "zh", "ko", "hu", "lt", "mn", "fa", "eu", "sv", "af", "si", "ne", "kk", "km", "bo", "dz", "ii", "ug"}
 )
 TWO_DIGIT_YEAR_FIRST: Final = frozenset({"ja", "ko", "zh", "hu"})
-"""Where a year of two digits comes first."""
+"""Languages that put a two-digit year first."""
 
 
 class Hints(NamedTuple):
-    """What helps to read a date. language: of its feed or page, as `de` or `en-US`. order: what its neighbours show."""
+    """Context for reading a date. language: of its feed or page, like `de` or `en-US`. order: from its other dates."""
 
     language: str | None = None
     order: Order | None = None
 
 
 def hints(texts: Iterable[str], language: str | None) -> Hints:
-    """What a feed's language and all its dates show: a number over 12 is no month."""
+    """The order shown by a feed's language and all its dates: a number over 12 is not a month."""
     said = (language or "").strip().lower().replace("_", "-") or None
     seen: set[Order] = set()
     for text in texts:
         match = _NUMBERS.search(text)
-        # `24-03-12` may begin with its year, and shows nothing.
+        # `24-03-12` may begin with its year, so it shows nothing.
         if match and (match[2] != "-" or len(match[4]) == 4):
             first, second = int(match[1]), int(match[3])
             if first > 12 >= second:
@@ -45,7 +45,7 @@ def hints(texts: Iterable[str], language: str | None) -> Hints:
 
 
 def order_of_languages(spoken: Iterable[frozenset[str]]) -> Order | None:
-    """The order that all languages of a date's own words have, `Thứ năm` or `jeudi`; None where they differ."""
+    """The order common to all languages of a date's own words, `Thứ năm` or `jeudi`; None if they differ."""
     orders = {_of_language(language) for languages in spoken for language in languages}
     return orders.pop() if len(orders) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What a date is made of. Pure."""
+"""The parts of a date. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Day(NamedTuple):
-    """A day, or a month or year where that is all that is named."""
+    """A day, or a month or year if only that is named."""
 
     year: int
     month: int | None = None
@@ -14,7 +14,7 @@ class Day(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day as it was written; whether it exists, `text` says."""
+    """A time of day as written; whether it exists, `text` says."""
 
     hour: int
     minute: int
@@ -22,7 +22,7 @@ class Clock(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As `11:53` or `11:53:07`, empty where no clock shows it. Of a leap second the minute is sure."""
+        """As `11:53` or `11:53:07`, empty if it does not exist. Of a leap second only the minute is kept."""
         if self.hour > 23 or self.minute > 59 or (self.second or 0) > 60:
             return ""
         whole = self.second is not None and self.second < 60
@@ -30,7 +30,7 @@ class Clock(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """A date as it was written."""
+    """A date as written."""
 
     day: Day
     clock: Clock | None = None
@@ -38,6 +38,6 @@ class Parts(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A date that leaves a doubt, in words."""
+    """A date that is ambiguous, with the reason in words."""
 
     why: str

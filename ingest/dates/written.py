@@ -14,7 +14,7 @@ from ingest.dates.parts import Clock, Day, Doubt, Parts
 from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, roles, word
 from ingest.dates.zones import read_zone
 
-_COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
+_COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # full-width ones are intended
 _ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
 _COMPACT: Final = re.compile(
     r"(\d{4})(?:(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2})(?::?(\d{2}))?)?|-(\d{2})-(\d{2})T(\d{2})(\d{2})(\d{2})?)(?:\.\d+)?"
@@ -24,9 +24,9 @@ _COMPACT: Final = re.compile(
 _ZONE_IN_BRACKETS: Final = re.compile(
     r"\(((?:GMT|UTC)(?: ?[+-]\d{1,2}(?::?\d{2})?)?|[a-z]{3,5}|[a-z]+/[a-z_/+-]{2,40})\)", re.IGNORECASE
 )
-_OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
+_OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: day of a week, of a year
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
-# The month as a Roman number, in capitals, between dots or slashes.
+# The month as a Roman numeral, in capitals, between dots or slashes.
 _ROMAN: Final = re.compile(r"(?<!\d)(\d{1,2})([./]) ?(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\2 ?(\d{4})(?!\d)")
 _ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LOOSE: Final = frozenset(",.-/;:|'’،、·–—၊")  # noqa: RUF001  # as they are written
@@ -34,10 +34,10 @@ _MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
 
 
 def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
-    """The parts of a date; a Doubt where it could be two days; None where something in it is not understood."""
+    """The parts of a date; a Doubt if it could be two days; None if something in it is not understood."""
     text = unicodedata.normalize("NFKC", written)
     text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")  # marks of direction
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")  # directional marks
     if match := _COMPACT.fullmatch(text):
         year, *parts, zone = match.groups()
         month, day, hour, minute, second = parts[:5] if parts[0] else parts[5:]
@@ -72,7 +72,7 @@ def _of_year(year: str, week: str | None, weekday: str | None, number: str | Non
 
 
 class _Read(NamedTuple):
-    """What the words and numbers of a day are. name_at: how many numbers stand before the month's name."""
+    """The words and numbers of a day. name_at: how many numbers precede the month's name."""
 
     numbers: list[str]
     units: dict[str, int]
@@ -83,7 +83,7 @@ class _Read(NamedTuple):
 
 
 def _day(text: str, hints: Hints) -> Day | Doubt | None:
-    """The day in what is left without time and zone."""
+    """The day in the text left without time and zone."""
     read = _Read([], {}, [], [], [], [])
     own = (hints.language or "").partition("-")[0]
     tokens = TOKEN.findall(text.casefold())
@@ -103,7 +103,7 @@ def _day(text: str, hints: Hints) -> Day | Doubt | None:
 
 
 def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
-    # A word may be a month and a weekday: where another word is the month, it is the weekday.
+    # A word may be both a month and a weekday: if another word is the month, it is the weekday.
     own = (hints.language or "").partition("-")[0]
     months, weekdays = roles(read.months, read.weekdays, own)
     spoken = [frozenset().union(*one.weekdays.values()) for one in weekdays if one.weekdays]
@@ -127,7 +127,7 @@ def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
 
 
 def _of_units(read: _Read, hints: Hints) -> Day | None:
-    """A day whose numbers say what they are."""
+    """A day whose numbers are labelled."""
     units = read.units
     if "year" in units:
         return Day(units["year"], units.get("month"), units.get("day")) if not read.numbers else None
@@ -135,7 +135,7 @@ def _of_units(read: _Read, hints: Hints) -> Day | None:
 
 
 def _understood(token: str, read: _Read, language: str) -> bool:
-    """Whether a word is known; what it can mean is noted."""
+    """Whether a word is known; its possible meanings are noted."""
     name = token.strip(".'\u2019\u05f3").removesuffix("\u0e17\u0e35\u0e48")  # Thai: on Wednesday the
     if name[:2] in {"d'", "d\u2019"}:
         name = name[2:]
@@ -150,7 +150,7 @@ def _understood(token: str, read: _Read, language: str) -> bool:
 
 
 def _with_month(numbers: list[str], month: int, name_at: int, hints: Hints) -> Day | None:
-    """A day whose month has a name. name_at: how many numbers stand before that."""
+    """A day whose month has a name. name_at: how many numbers precede it."""
     years = [number for number in numbers if len(number) == 4]
     if len(numbers) == 1:
         return Day(_year(years[0], hints), month) if years else None
@@ -159,7 +159,7 @@ def _with_month(numbers: list[str], month: int, name_at: int, hints: Hints) -> D
     if years:
         days = [number for number in numbers if len(number) <= 2]
         return Day(_year(years[0], hints), month, int(days[0])) if len(days) == 1 else None
-    # `27 Jan 22` and `Jan 27, 22`: the year is last, unless it is no day.
+    # `27 Jan 22` and `Jan 27, 22`: the year is last, unless the other cannot be a day.
     first, second = numbers
     if len(first) > 2 or len(second) != 2 or name_at == 2:
         return None
@@ -167,7 +167,7 @@ def _with_month(numbers: list[str], month: int, name_at: int, hints: Hints) -> D
 
 
 def _of_numbers(numbers: list[str], marks: list[str], weekdays: set[int | None], hints: Hints) -> Day | Doubt | None:
-    """A day of numbers alone."""
+    """A purely numeric day."""
     sizes = [len(number) for number in numbers]
     if sizes == [4]:
         return Day(int(numbers[0]))
@@ -184,7 +184,7 @@ def _of_numbers(numbers: list[str], marks: list[str], weekdays: set[int | None],
 
 
 def _of_three(numbers: list[str], mark: str, weekdays: set[int | None], hints: Hints) -> Day | Doubt | None:
-    """A day of three numbers, the year last. With dots the day is first; else what leaves one day decides."""
+    """A day of three numbers, the year last. With dots the day is first; otherwise whatever leaves one day decides."""
     year = _year(numbers[2], hints)
     first, second = int(numbers[0]), int(numbers[1])
     in_order = {"day first": Day(year, second, first), "month first": Day(year, first, second)}
@@ -218,7 +218,7 @@ def _exists(day: Day) -> date | None:
 
 
 def _year(digits: str, hints: Hints) -> int:
-    """Two digits as RFC 2822 reads them; in Thai, years of the Buddha's era."""
+    """A two-digit year by RFC 2822; in Thai, of the Buddhist era."""
     year = int(digits)
     if len(digits) == 4:
         return year - 543 if 2400 < year < 2700 and (hints.language or "th").startswith("th") else year

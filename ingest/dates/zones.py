@@ -1,4 +1,4 @@
-"""Zones as dates name them: offsets, names that mean one offset, IANA names. Pure."""
+"""Time zones in dates: offsets, unambiguous names, IANA names. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _A_ZONE: Final = r"Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]{2,20}/[A-
 _TWO_ZONES: Final = re.compile(
     rf"(?:\d:\d{{2}}(?:[.,]\d{{1,9}})?|T\d{{4,6}})(?: ?[AP]M)? ?({_A_ZONE}) ?({_A_ZONE})$", re.IGNORECASE
 )
-# The names of RFC 822, and those of later use that mean one offset only.
+# The names in RFC 822, and later ones with only one offset.
 _ZONES: Final = {
     "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z", "zulu": "Z",
     "est": "-05:00", "edt": "-04:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00",
@@ -30,13 +30,13 @@ _ZONES: Final = {
     "hkt": "+08:00", "sgt": "+08:00", "awst": "+08:00", "jst": "+09:00", "kst": "+09:00", "acst": "+09:30",
     "acdt": "+10:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
 }  # fmt: skip
-# Names that mean several offsets, and which one in a language or land.
+# Ambiguous names, and their offset in a language or country.
 _BY_LAND: Final = {
     ("cst", "zh"): "+08:00", ("cst", "en-us"): "-06:00", ("bst", "en-gb"): "+01:00", ("ist", "en-in"): "+05:30",
     ("et", "en"): "America/New_York", ("pt", "en"): "America/Los_Angeles", ("ct", "en-us"): "America/Chicago",
     ("mt", "en-us"): "America/Denver", ("ist", "hi"): "+05:30", ("ist", "en-ie"): "+01:00", ("ist", "he"): "+02:00",
 }  # fmt: skip
-# Names of several words, as Windows and people write them.
+# Names of several words, as used by Windows and people.
 _LONG_ZONES: Final = {
     "eastern standard": "-05:00", "eastern daylight": "-04:00", "central standard": "-06:00",
     "central daylight": "-05:00", "mountain standard": "-07:00", "mountain daylight": "-06:00",
@@ -55,7 +55,7 @@ _LONG_ZONE: Final = re.compile(
 
 
 def with_short_zone(text: str) -> str:
-    """The text with a zone of several words at its end, as `Eastern Standard Time`, as its offset."""
+    """The text with a zone of several words at its end, such as `Eastern Standard Time`, as its offset."""
     return _LONG_ZONE.sub(lambda named: _LONG_ZONES[named[1].lower()], text)
 
 
@@ -78,7 +78,7 @@ def is_offset_of(offset: str, place: str, local: datetime) -> bool:
 
 
 def read_zone(written: str, language: str | None = None) -> str | None:
-    """The zone that a text names: `+02:00`, `Z` or an IANA name; None where it names none, or several."""
+    """The zone that a text names: `+02:00`, `Z` or an IANA name; None if it names none, or several."""
     text = _COMMENT.sub("", written).strip(" .,;")
     if not text:
         return None

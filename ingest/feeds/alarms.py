@@ -14,26 +14,26 @@ from contract.postgres import Connection
 Alarm = Literal["silent", "flooding", "failing", "no text", "copies"]
 
 DAY: Final = 86_400.0
-_FAILING: Final = 2 * DAY  # seconds; what passes is over by then
+_FAILING: Final = 2 * DAY  # seconds; transient failures are over by then
 _SILENT: Final = 2 * DAY
-_GAPS: Final = 5.0  # times the usual time between two polls with news
-_POLLS: Final = 5  # with news, from which there is a usual time
+_GAPS: Final = 5.0  # times the usual time between two polls with new entries
+_POLLS: Final = 5  # with new entries, needed for a usual interval
 _FLOOD: Final = 50  # entries in a day
-_TIMES: Final = 5.0  # the busiest day before
+_TIMES: Final = 5.0  # times the busiest day before
 _PAGES: Final = 5
-_FEW: Final = 0.8  # of the pages without text are an alarm
+_FEW: Final = 0.8  # share of pages without text that raises an alarm
 _ARTICLES: Final = 10
 _JUMP: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is known of one feed, of the last `history_days`; the first poll, which finds all that is listed, left out.
+    """What is known about one feed in the last `history_days`, without the first poll, which finds its whole list.
 
-    news: polls that found entries; news_days: from the first of them to the last; quiet: since the last, seconds each.
-    today, busiest: entries of the last day, and of the busiest day before it; days: how many were watched.
-    silent: seconds since it answered. pages, no_text: tried to the end in the last week, and of these without a text.
-    before: the share of those without in the weeks before; None: no page. articles, copies: landed in the last three
+    news: polls with new entries; news_days: from the first of them to the last; quiet: since the last, in seconds.
+    today, busiest: entries of the last day, and of the busiest day before; days: how many were watched.
+    silent: seconds since it responded. pages, no_text: with a final result in the last week, and of these without a
+    text. before: the share without text in the weeks before; None: no page. articles, copies: landed in the last three
     days, and of these copies of others; copies_before: their share in the weeks before; None: too few.
     """
 
@@ -61,12 +61,12 @@ def alarms_of(feed: Baseline) -> Iterator[tuple[Alarm, str]]:
         yield "failing", f"it has not answered for {feed.silent / DAY:.0f} days: {feed.failures} failures in a row"
     elif feed.news >= _POLLS and feed.quiet > max(_SILENT, _GAPS * feed.news_seconds / (feed.news - 1)):
         usual = feed.news_seconds / (feed.news - 1) / 3600
-        yield "silent", f"nothing new for {feed.quiet / DAY:.1f} days; before, there was news each {usual:.1f} hours"
+        yield "silent", f"nothing new for {feed.quiet / DAY:.1f} days; before, every {usual:.1f} hours"
     if feed.days >= 3 and feed.today > max(_FLOOD, _TIMES * feed.busiest):
-        yield "flooding", f"{feed.today} entries in a day; before, {feed.busiest} at most"
+        yield "flooding", f"{feed.today} entries in a day; before, at most {feed.busiest}"
     if feed.pages >= _PAGES and feed.no_text >= _FEW * feed.pages and (feed.before is None or feed.before < _FEW / 2):
         before = "" if feed.before is None else f"; before, {feed.before:.0%}"
-        yield "no text", f"{feed.no_text} of {feed.pages} pages of a week yield no text{before}"
+        yield "no text", f"{feed.no_text} of {feed.pages} pages in a week yield no text{before}"
     share = feed.copies / feed.articles if feed.articles else 0.0
     if feed.articles >= _ARTICLES and feed.copies_before is not None and share > feed.copies_before + _JUMP:
         yield (

@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.feeds.formats.listing import Entry
 
-_ARCHIVE: Final = 50  # entries; feeds of news list fewer
+_ARCHIVE: Final = 50  # entries; news feeds list fewer
 
 
 def oldest_of(entries: Sequence[Entry], now: datetime, days: int) -> datetime | None:
@@ -24,4 +24,4 @@ def is_older(entry: Entry, oldest: datetime) -> bool:
 
 def why_old(oldest: datetime | None) -> str:
     """The reason for an entry that is too old, in words."""
-    return f"published before {oldest:%Y-%m-%d} (setting old_days): `copydesk feeds poll --old` lets it be fetched"
+    return f"published before {oldest:%Y-%m-%d} (setting old_days): `copydesk feeds poll --old` fetches it"

@@ -37,7 +37,7 @@ _MOST_MAPS: Final = 4
 
 
 class Discovered(NamedTuple):
-    """What was found at an address. feeds: the tries of its feeds that could be read. itself: it is a feed.
+    """What was found at an address. feeds: trials of its readable feeds. itself: it is a feed.
 
     error: why the address itself could not be read; None: it could.
     """
@@ -54,10 +54,10 @@ def is_site(url: str) -> bool:
 
 
 def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Discovered:
-    """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
+    """Looks for the feeds of a site. Each is tried once, as in a poll; the usual places if the site links to none.
 
-    Where what is named is a page, that lists the site's feeds, those. A place that answers with another feed's entries,
-    or with none, is left out. Those of comments come last. Nothing is written.
+    If a found address is a page that lists the site's feeds, those are used. Feeds with the same entries as another, or
+    without entries, are left out. Comment feeds come last. Nothing is written.
     """
     attempt = partial(try_address, fetcher=fetcher, limits=limits, parse=parse)
     first = attempt(url)
@@ -89,9 +89,9 @@ def _try_all(
     *,
     news: bool = False,
 ) -> list[Trial]:
-    """Tries addresses and keeps what is a feed and new; returns what is none.
+    """Tries addresses and keeps new feeds; returns the addresses that are not feeds.
 
-    news: only site maps of news, whose entries have dates.
+    news: only news site maps, whose entries have dates.
     """
     listed = {_named(trial) for trial in tried.values()}
     others: list[Trial] = []
@@ -110,12 +110,12 @@ def _try_all(
 
 
 def _named(trial: Trial) -> object:
-    """What two addresses of one feed share: where they lead, or all that they list."""
+    """What two addresses of one feed have in common: where they lead, or everything that they list."""
     return tuple(entry.url for entry in trial.entries) or trial.final_url
 
 
 def _site_maps(url: str, fetcher: Fetcher) -> list[str]:
-    """The site maps that the site's robots.txt names, those of news first."""
+    """The site maps in the site's robots.txt, news site maps first."""
     try:
         fetched = fetcher.get(urljoin(url, "/robots.txt"), kind="robots")
     except EntryError:

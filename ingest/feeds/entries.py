@@ -1,8 +1,8 @@
 """Entries: everything found, each ending with exactly one fate.
 
-An entry waits in Postgres, not in memory, so a crash costs nothing: its claim runs out and another run
-takes it. The article's ids are written before the article is sent, and `sent` is written only over
-`waiting`: a worker may land the article before the sender gets to say that it was sent.
+An entry waits in Postgres, not in memory, so a crash loses nothing: its claim expires and another run
+takes it. The article's ids are written before the article is sent, and `sent` only overwrites
+`waiting`: a worker may land the article before the sender can record that it was sent.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from ingest.feeds.patience import Outcome
 
 @dataclass(frozen=True, slots=True)
 class ClaimedEntry:
-    """An entry claimed for one try. attempts: this one included.
+    """An entry claimed for one try. attempts: including this one.
 
-    authors: as its feed gives them. looks: how often its page was looked at since it was sent, this time included; 0:
-    it waits for its first. version_id: what it became then.
+    authors: as its feed gives them. looks: how often its page was checked since it was sent, including this time; 0:
+    it waits for its first fetch. version_id: the version it became then.
     """
 
     entry_id: int
@@ -46,7 +46,7 @@ class ClaimedEntry:
 
 
 def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, int]]:
-    """Hosts with due entries, longest waiting first, each with its share, without those that asked us to wait."""
+    """Hosts with due entries, longest waiting first, each with its share, except those that asked us to wait."""
     waiting = connection.execute(
         """select e.host, count(*)::int from desk.entries e left join desk.hosts h using (host)
            where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
@@ -68,14 +68,14 @@ def any_waiting(connection: Connection) -> bool:
 
 
 def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Sequence[ClaimedEntry]:
-    """Claims entries of a host that are due and counts the try: a page that kills its run uses up its tries too.
+    """Claims entries of a host that are due and counts the try, so that a page that kills its run uses up its tries.
 
-    Of several that wait for one page the first is claimed; what comes of it is written for all. So are entries that
-    have landed and whose page is due for another look: that counts as a look, and the next one is a day away should
-    this one never end.
+    If several wait for one page, the first is claimed; the result is written for all. Entries that
+    have landed and whose page is due for another check are claimed, too: that counts as a check, and the next one is a
+    day away if this one never ends.
     """
-    # However many wait, and whatever Postgres knows of them: each kind is taken in the order of its index, until there
-    # are enough. `<=` and the filter keep the planner to that; by `=` it expects hardly any to pass, and reads all.
+    # However many are waiting, and whatever the statistics: each kind is read in the order of its index, until there
+    # are enough. `<=` and the filter force that plan; with `=` the planner expects few rows to pass, and reads all.
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:
         rows = cursor.execute(
             """update desk.entries e
@@ -129,9 +129,9 @@ def release(connection: Connection, entries: Iterable[int]) -> None:
 
 
 def name_article(connection: Connection, entry_id: int, article: Article, claim: Claim) -> None:
-    """Writes which article the entry becomes, and those that wait for the same page; committed before it is sent.
+    """Records which article the entry becomes, and others waiting for the same page; committed before it is sent.
 
-    One that has landed already, as another version, waits for this one to be sent. claim: the page where it was read.
+    One that has already landed, as another version, waits for this one to be sent. claim: the page where it was read.
     """
     connection.execute(
         """update desk.entries set article_id = %(article)s, version_id = %(version)s, final_url = %(final)s,
@@ -175,7 +175,7 @@ def send_again(connection: Connection, key: str) -> None:
 
 
 def looked(connection: Connection, entry_id: int, again_seconds: float | None) -> None:
-    """The page of an entry was fetched, or could not be: it is looked at again after so many seconds; None: never."""
+    """The page of an entry was fetched, or failed: it is checked again after so many seconds; None: never."""
     connection.execute(
         """update desk.entries set looked_at = now(), look_at = now() + %s * interval '1 second',
                claimed_until = '-infinity'

@@ -12,9 +12,9 @@ from ingest.feeds import management
 
 
 def articles_of_feed(connection: Connection, feed: str) -> list[UUID]:
-    """The ids of all articles that a feed has listed, removed feeds too. feed: its address, as it is or as it shows.
+    """The ids of all articles that a feed has listed, including removed feeds. feed: its address, plain or masked.
 
-    Raises Permanent where there is no such feed.
+    Raises Permanent if there is no such feed.
     """
     numbers = management.at(connection, [feed])
     if not numbers:

@@ -14,17 +14,17 @@ def is_there(connection: Connection, number: int) -> bool:
 
 
 def spellings(reference: str, url: str) -> list[str]:
-    """How entries may hold an address. reference: as somebody wrote it. url: its canonical form."""
+    """The forms in which entries may contain an address. reference: as entered. url: its canonical form."""
     return sorted({reference, url, f"http{url.removeprefix('https')}"})
 
 
 def of_article(
     connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int | None
 ) -> list[int]:
-    """The numbers of the entries that became an article, or were listed or answered at one of these addresses.
+    """The numbers of the entries that became an article, or were listed or fetched at one of these addresses.
 
-    most: how many at most, None for all.
-    Among these is the canonical one: by it an entry is found whose link bears trackers.
+    most: maximum number, None for all.
+    They include the canonical one: it finds an entry whose link has trackers.
     """
     rows = connection.execute(
         """select entry_id from desk.entries where url = any(%(urls)s)
@@ -38,7 +38,7 @@ def of_article(
 
 
 def of_guid(connection: Connection, guid: str, most: int) -> list[int]:
-    """The numbers of the entries that their feeds give this guid."""
+    """The numbers of the entries with this guid in their feeds."""
     rows = connection.execute(
         """select found.entry_id from desk.feeds
            cross join lateral (

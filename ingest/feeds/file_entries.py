@@ -1,4 +1,4 @@
-"""Entries of files that are replayed: the same content under a name is the same entry."""
+"""Entries of replayed files: the same content under a name is the same entry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contract.postgres import Connection
 
 
 class FileEntry(NamedTuple):
-    """The entry of something replayed, and when it was replayed first."""
+    """The entry of a replayed item, and when it was first replayed."""
 
     entry_id: int
     discovered_at: datetime

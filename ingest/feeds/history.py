@@ -18,9 +18,9 @@ _LONGEST = 1000  # characters of a reason
 
 @dataclass(frozen=True, slots=True)
 class PollRecord:
-    """One poll. http_status, wire_bytes, listed: None where there was no answer, or no feed in it.
+    """One poll. http_status, wire_bytes, listed: None if there was no response, or no feed in it.
 
-    next_seconds: until the next one, for the reason `why`. gap: whether all that was listed is new, so that entries may
+    next_seconds: until the next one, for the reason `why`. gap: whether everything listed was new, so that entries may
     have dropped out of the feed before. pushed: a hub brought it.
     """
 
@@ -39,7 +39,7 @@ class PollRecord:
 
 @dataclass(frozen=True, slots=True)
 class KeptPoll:
-    """A poll as it was kept; the columns of `copydesk.polls`."""
+    """A poll as stored; the columns of `copydesk.polls`."""
 
     polled_at: datetime
     status: str
@@ -55,7 +55,7 @@ class KeptPoll:
 
 
 def add_polls(connection: Connection, polls: Sequence[PollRecord]) -> None:
-    """Keeps what polls came to."""
+    """Stores the results of polls."""
     rows = [
         {
             "feed_id": poll.feed_id,
@@ -85,7 +85,7 @@ def add_polls(connection: Connection, polls: Sequence[PollRecord]) -> None:
 def add_tries(
     connection: Connection, entries: Sequence[int], fate: Fate, reason: str | None = None, wait: float | None = None
 ) -> None:
-    """Keeps what a try of each of these entries came to. wait: seconds until the next try, where there is one."""
+    """Stores the result of a try for each of these entries. wait: seconds until the next try, if there is one."""
     connection.execute(
         """insert into desk.tries (entry_id, fate, reason, next_at)
            select entry_id, %s, %s, now() + %s * interval '1 second' from unnest(%s::bigint[]) entry_id""",
@@ -94,7 +94,7 @@ def add_tries(
 
 
 def last_polls(connection: Connection, feed_id: int, most: int) -> Sequence[KeptPoll]:
-    """The last polls of a feed, the newest first."""
+    """The last polls of a feed, newest first."""
     with connection.cursor(row_factory=class_row(KeptPoll)) as cursor:
         return cursor.execute(
             """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, gap,
@@ -105,6 +105,6 @@ def last_polls(connection: Connection, feed_id: int, most: int) -> Sequence[Kept
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:
-    """Deletes polls and tries that are older; returns how many."""
+    """Deletes older polls and tries; returns how many."""
     polls = connection.execute("delete from desk.polls where polled_at < %s", [moment]).rowcount
     return polls + connection.execute("delete from desk.tries where tried_at < %s", [moment]).rowcount

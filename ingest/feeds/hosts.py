@@ -1,4 +1,4 @@
-"""Hosts: which of them asked us to wait, and how a run's pages are shared among the others."""
+"""Hosts: which of them asked us to wait, and how a run's pages are distributed among the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from contract.article import storable
 from contract.postgres import Connection
 
-_LONGEST: Final = 86_400.0  # seconds; who asks for more is asked again after a day
+_LONGEST: Final = 86_400.0  # seconds; longer pauses are cut to a day
 
 
 def rest(connection: Connection, host: str, seconds: float, reason: str) -> None:
@@ -22,14 +22,14 @@ def rest(connection: Connection, host: str, seconds: float, reason: str) -> None
 
 
 def forget_rested(connection: Connection) -> int:
-    """Deletes what is known of rests that are over; returns how many."""
+    """Deletes pauses that are over; returns how many."""
     return connection.execute("delete from desk.hosts where resting_until < now()").rowcount
 
 
 def shares(waiting: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int]]:
-    """How many of its waiting pages each host may have fetched, `most` in all, at least one each; the order stays.
+    """How many of its waiting pages each host may have fetched, `most` in total, at least one each, in the same order.
 
-    Every host gets the same share; what one does not need is shared out among the others. With more hosts than
+    Every host gets the same share; what one does not need is distributed among the others. With more hosts than
     `most`, the first ones get one each.
     """
     left, share_of = most, {}

@@ -12,8 +12,8 @@ from ingest.feeds.formats.listing import Feed
 from ingest.fetch import Fetched
 from ingest.fetch.answers import header
 
-_MOST: Final = 5  # hubs of a feed
-_LONGEST: Final = 1_000  # bytes of a hub's or a topic's address: Postgres takes no three long ones into one index
+_MOST: Final = 5  # hubs per feed
+_LONGEST: Final = 1_000  # bytes of a hub's or a topic's address: an index entry cannot contain three longer ones
 _MOST_CHARACTERS: Final = 10_000  # of a Link header that are read
 _TARGET: Final = re.compile(r"<([^<>]{1,2000})>")
 _RELATION: Final = re.compile(
@@ -29,10 +29,10 @@ class Hub(NamedTuple):
 
 
 def hubs_of(fetched: Fetched, listing: Feed) -> tuple[Hub, ...]:
-    """The hubs that an answer names, by its Link header before its document, those of https before others.
+    """The hubs in a response, those in its Link header before those in its document, https before others.
 
-    A feed that does not say what its topic is has the address that answered for it, unless that holds a secret: then
-    none is named, as for an address with a name and password. Nor is one whose address is very long.
+    A feed that does not declare its topic has the address that responded, unless that contains a secret: then
+    there is no hub, as for an address with a name and password, or a very long one.
     """
     linked = [*links(header(fetched.headers, "link") or "", fetched.final_url)]
     hubs = [url for rel, url in linked if rel == "hub"] or [*listing.hubs]

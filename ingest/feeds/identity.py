@@ -1,7 +1,7 @@
 """Decides which item of a feed is which entry. Pure.
 
-A guid alone does not say: some feeds give one to all their items, some make it anew at each poll, some reuse it for
-the next story, some make it of the host that they lie on. So do links. Guid, page and title are asked together. In
+A guid alone is not enough: some feeds give one to all their items, some create new ones at each poll, some reuse it
+for the next story, some derive it from the feed's host. Links are no better. Guid, page and title decide together. In
 doubt an item is a new one: then its page is fetched once more, and no article is lost.
 """
 
@@ -29,7 +29,7 @@ _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry that was recorded. page: its canonical address. shared: its feed gives its guid to several items."""
+    """A recorded entry. page: its canonical address. shared: its feed gives its guid to several items."""
 
     entry_id: int
     guid: str
@@ -43,7 +43,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """A listed item is the entry of this number. changed: its feed says something else of it. moved: its page, too."""
+    """A listed item is the entry with this number. changed: its content in the feed. moved: its page, too."""
 
     entry_id: int
     changed: bool = False
@@ -58,7 +58,7 @@ class New:
 
 
 def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:
-    """What each listed item is. known: entries of its feed, at least those with one of these guids or pages."""
+    """The identity of each listed item. known: entries of its feed, at least those with one of these guids or pages."""
     pages = [page_of(entry) for entry in listed]
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
@@ -111,7 +111,7 @@ def _find_edited(
 
 
 def same_title(one: str | None, other: str | None) -> bool:
-    """Whether two titles are one, whatever their case and white space."""
+    """Whether two titles are the same, ignoring case and white space."""
     return _bare(one) == _bare(other)
 
 
@@ -120,17 +120,17 @@ def _is_itself(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _is_named(entry: Entry, known: Known) -> bool:
-    """Whether a guid without an address tells that they are one; where several have it, only with the title."""
+    """Whether a guid without an address shows that they are the same; if several have it, together with the title."""
     return not (entry.shared_guid or known.shared) or same_title(entry.title, known.title)
 
 
 def _has_another_guid(entry: Entry, page: str | None, known: Known) -> bool:
-    """Its guid is made anew at each poll, or of where the feed lies."""
+    """Its guid is new at each poll, or derived from the feed's address."""
     return page is not None and page == known.page and same_title(entry.title, known.title)
 
 
 def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
-    """Its link changed: a session's number, a headline in it, a mistake. Its title or its time say that it is it."""
+    """Its link changed: a session id, a headline in it, a mistake. Its title or time show that it is the same."""
     if entry.guid != known.guid:
         return False
     if page is None or known.page is None:
@@ -146,7 +146,7 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
-    """Guid and link are of the host that the feed was fetched from: the same path, title and time on another one."""
+    """Guid and link contain the host that the feed was fetched from: the same path, title and time on another one."""
     if not page or not known.page or not entry.title or not same_title(entry.title, known.title):
         return False
     one, two = urlsplit(page), urlsplit(known.page)
@@ -155,11 +155,11 @@ def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
-    """Guid and headline were made anew, page and time are the same: an edit. Else it is the next story there.
+    """Guid and headline are new, page and time the same: an edit. Otherwise it is the next story at that address.
 
-    So is a guid that is the page with a count of its edits behind it (`#0`, `#1`), whatever its time.
+    The same for a guid that is the page followed by an edit count (`#0`, `#1`), whatever its time.
 
-    Only of a page that one item and one entry have: a front page or a live page has many stories.
+    Only if one item and one entry have the page: a front page or a live page has many stories.
     """
     if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
         return False
@@ -168,9 +168,9 @@ def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
-    """Guid and link were made anew: the site names its pages otherwise, or a token stands in their links.
+    """Guid and link are new: the site has changed its addresses, or its links contain a token.
 
-    Only of a title that one item and one entry have, to the minute. What was renamed is fetched at its new address.
+    Only if one item and one entry have the title, to the minute. A renamed page is fetched at its new address.
     """
     if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
         return False
@@ -184,7 +184,7 @@ def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None, known: Known) -> bool:
-    """Its link bears another token than at the last poll, as all links of its feed do; its title stayed."""
+    """Its link has a different token than at the last poll, like all links of its feed; its title is the same."""
     if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
         return False
     return same_title(entry.title, known.title) and without(page, tokens) == without(known.page, tokens)
@@ -196,11 +196,11 @@ _RULES: Final = (
 
 
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
-    """Whether the feed says something else of it, and whether of its page."""
+    """Whether the feed says something new about it, and whether about its page."""
     moved = page is not None and page != known.page
     if moved or storable(entry.title) != (known.title or ""):
         return True, moved
-    if known.digest is None:  # recorded before digests were: nothing more is known
+    if known.digest is None:  # recorded before there were digests: nothing more is known
         return False, False
     differs = (
         entry.digest != known.digest
@@ -219,12 +219,12 @@ def _differ(one: Published | None, other: Published | None) -> bool:
 
 
 def _agree(one: Published | None, other: Published | None) -> bool:
-    """Whether both name the same minute."""
+    """Whether both have the same minute."""
     return one is not None and one.precision in _TO_THE_MINUTE and _said(one) == _said(other)
 
 
 def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:
-    """Guids for the items that are new: their own, else their address, else a hash."""
+    """Guids for new items: their own, otherwise their address, otherwise a hash."""
     for number, entry in enumerate(listed):
         if number not in found:
             own = guid_of(None, entry.url, entry.title, entry.published)

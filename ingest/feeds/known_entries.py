@@ -24,8 +24,8 @@ _SELECT: Final = b"""
 select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
        version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
 from desk.entries where origin = 'feed' and """
-# One look into an index for each guid and page. Left to itself the planner, which knows the table as it was when it was
-# last analyzed, may read all of it.
+# One index lookup for each guid and page. Otherwise the planner, whose statistics are as old as the last analyze, may
+# read the whole table.
 _NEAR: Final = (
     b"with own as (select * from unnest(%(feeds)s::bigint[], %(guids)s::text[]) as own (feed, name)) "
     b"select near.* from own cross join lateral ("
@@ -40,7 +40,7 @@ _NEAR: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry that a listed one may be, or whose page it may have."""
+    """An entry that a listed one may be, or whose page it may share."""
 
     entry_id: int
     feed_id: int
@@ -62,7 +62,7 @@ class Row:
     looked_at: datetime | None
 
     def known(self) -> Known:
-        """What identity is decided by."""
+        """The values that identity is decided by."""
         page = self.page or (canonical(self.url) if self.url else None)
         return Known(
             self.entry_id, self.guid, page, self.title, _published(self.published), _published(self.updated),
@@ -71,7 +71,7 @@ class Row:
 
 
 def near(connection: Connection, listed: Sequence[tuple[int, Sequence[Entry]]]) -> list[list[Row]]:
-    """Of each feed what it may list: its entries with one of these guids, and everybody's with one of these pages."""
+    """For each feed, what it may list: its entries with one of these guids, and any feed's with one of these pages."""
     names = [[(feed_id, storable(entry.guid)) for entry in entries] for feed_id, entries in listed]
     pages = [[page for entry in entries if (page := page_of(entry))] for _, entries in listed]
     own = [*chain.from_iterable(names)]
@@ -83,7 +83,7 @@ def near(connection: Connection, listed: Sequence[tuple[int, Sequence[Entry]]]) 
                 "guids": [guid for _, guid in own],
                 "pages": [*dict.fromkeys(chain.from_iterable(pages))],
             },
-            prepare=False,  # a plan made while the table was small would read all of it for ever
+            prepare=False,  # a plan made while the table was small would always read all of it
         ).fetchall()
     by_name: dict[object, list[Row]] = {(row.feed_id, row.guid): [row] for row in rows}
     by_page: dict[object, list[Row]] = {}

@@ -1,4 +1,4 @@
-"""Lists of feeds as a browser keeps bookmarks (Netscape's file): those that name a feed beside their page. Pure."""
+"""Lists of feeds in a browser's bookmark file (Netscape format): bookmarks with a feed beside the page. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from ingest.feeds.list_parts import FeedLine, Problem, feed_at
 
 IS_ONE: Final = re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE)
-# A folder's name (1), the begin or end (2) of what it holds, a bookmark's attributes (3) and title (4).
+# A folder's name (1), the beginning or end (2) of its content, a bookmark's attributes (3) and title (4).
 _PIECES: Final = re.compile(
     r"<h3\b[^<>]{0,2000}>([^<>]{0,500})</h3>|<(/?)dl\b[^<>]{0,99}>|<a\s([^<>]{1,9000})>([^<>]{0,500})</a>",
     re.IGNORECASE,

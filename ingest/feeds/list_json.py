@@ -1,4 +1,4 @@
-"""Lists of feeds as JSON: addresses, or objects that hold one, in lists, folders or by themselves. Pure."""
+"""Lists of feeds as JSON: addresses, or objects that contain one, in lists, folders or alone. Pure."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ingest.feeds.list_parts import FeedLine, Problem, feed_at, is_address, with
 _ADDRESSES: Final = ("xmlurl", "feed_url", "feedurl", "feed_address", "feed", "rss", "url", "link")
 _TITLES: Final = ("title", "feed_title", "name", "text")
 _NAMES: Final = ("title", "label", "name")  # of a folder that is an object
-_READER_ID: Final = "feed/"  # before a feed's address in what Google Reader's interface gives, and its heirs'
+_READER_ID: Final = "feed/"  # before a feed's address in the API of Google Reader and its successors
 _TAGS: Final = ("tags", "tag", "folder", "category", "categories")
-_OF_FIELDS: Final = ("url", "uri", "link", "href", "id")  # what names of addresses' fields end with
+_OF_FIELDS: Final = ("url", "uri", "link", "href", "id")  # endings of the names of address fields
 _MOST_DEEP: Final = 20
 
 
 def from_json(value: object, folders: tuple[str, ...] = ()) -> Iterator[FeedLine | Problem]:
-    """The feeds in a JSON value. A named object without an address is a folder of what it holds."""
+    """The feeds in a JSON value. A named object without an address is a folder of its contents."""
     match value:
         case str():
             yield _named(value, None, folders)
@@ -46,7 +46,7 @@ def _from_object(given: dict[str, object], folders: tuple[str, ...]) -> Iterator
 
 
 def _names_addresses(value: dict[object, object]) -> bool:
-    """Whether an object is feeds by what they are called, and not one feed with several addresses."""
+    """Whether an object's keys are feeds' names, rather than one feed with several addresses."""
     fields = any(str(key).lower() in _ADDRESSES or str(key).lower().endswith(_OF_FIELDS) for key in value)
     listed = (isinstance(one, str) and is_address(with_scheme(one)) for one in value.values())
     return bool(value) and not fields and all(listed)

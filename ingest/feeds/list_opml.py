@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML, also where it is no well-formed XML. Pure."""
+"""Lists of feeds as OPML, even if it is not well-formed XML. Pure."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _OUTLINES: Final = ("{*}outline", "{*}Outline", "{*}OUTLINE")
 
 
 def from_opml(text: str) -> Iterator[FeedLine | Problem]:
-    """The feeds of an OPML document; of a broken one also those whose addresses alone can be read."""
-    # No entity is resolved, no DTD loaded, nothing fetched: a list is a stranger's file too.
+    """The feeds in an OPML document; in a broken one also those of which only the address can be read."""
+    # No entity is resolved, no DTD loaded, nothing fetched: a list is an untrusted file, too.
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
@@ -30,14 +30,14 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
     try:
         root = etree.fromstring(_AMPERSAND.sub(_escaped, text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        msg = f"the list begins like XML and is broken: {error}"
+        msg = f"the list begins like XML, but is broken: {error}"
         raise Unreadable(msg) from error
     if root is None:
-        msg = "the list begins like XML and is broken"
+        msg = "the list begins like XML, but is broken"
         raise Unreadable(msg)
     if parser.error_log:
         first = parser.error_log[0]
-        yield Problem(f"line {first.line} of the list is no well-formed XML: {first.message}")
+        yield Problem(f"line {first.line} of the list is not well-formed XML: {first.message}")
     read: set[str] = set()
     for outline in _outlines(root):
         attributes = _attributes(outline)
@@ -48,11 +48,11 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
         names = (attributes.get("title"), attributes.get("text"))
         title = next(
             (one for one in names if one and one != written), None
-        )  # without a title programs write its address
+        )  # programs write the address if there is no title
         tags = _folders(outline) or _category(attributes.get("category", ""))
         found = feed_at(written, outline.sourceline)
         if isinstance(found, FeedLine):
-            # There are programs that escape what they escaped already.
+            # Some programs escape twice.
             title = " ".join(html.unescape(title).split()) if title else None
             found = found._replace(
                 url=found.url.replace("&amp;", "&"), title=title, tags=tags, paused=outline.get(PAUSED) == "true"
@@ -65,7 +65,7 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
 
 
 def _outlines(root: etree._Element) -> Iterator[etree._Element]:
-    """The outlines but for those that are commented out, or stand within one that is."""
+    """The outlines, except those commented out, or inside one that is."""
     for outline in root.iter(*_OUTLINES):
         around = (outline, *outline.iterancestors(*_OUTLINES))
         if not any(_attributes(one).get("iscomment", "").lower() == "true" for one in around):
@@ -77,14 +77,14 @@ def _attributes(outline: etree._Element) -> dict[str, str]:
 
 
 def _written(attributes: Mapping[str, str]) -> str | None:
-    """The feed's address in an outline, by its attributes in lower case; where it says that it is a feed also `url`."""
+    """The feed's address in an outline, by its lower-case attributes; if it is declared as a feed also `url`."""
     return attributes.get("xmlurl", attributes.get("url") if _is_feed(attributes) else None)
 
 
 def _site_alone(attributes: Mapping[str, str], line: int | None) -> Iterator[Problem]:
-    """What is wrong with an outline that says to be a feed, and names its site alone."""
+    """What is wrong with an outline that is declared as a feed, but only has its site's address."""
     if _is_feed(attributes) and (site := attributes.get("htmlurl")):
-        yield Problem(f"line {line} of the list names a site and no feed: {site[:200]!r}")
+        yield Problem(f"line {line} of the list names a site, but no feed: {site[:200]!r}")
 
 
 def _is_feed(attributes: Mapping[str, str]) -> bool:
@@ -92,12 +92,12 @@ def _is_feed(attributes: Mapping[str, str]) -> bool:
 
 
 def _category(written: str) -> tuple[str, ...]:
-    """The first of OPML's categories, which are paths parted by commas."""
+    """The first of OPML's categories, which are paths separated by commas."""
     return tuple(name.strip() for name in written.partition(",")[0].split("/") if name.strip())
 
 
 def _escaped(ampersand: re.Match[str]) -> str:
-    """A bare ampersand escaped; a name that HTML knows and XML does not, as the character that it means."""
+    """A bare ampersand escaped; a name that exists in HTML but not in XML, as its character."""
     if not ampersand[1]:
         return "&amp;"
     known = html5.get(f"{ampersand[1]};")

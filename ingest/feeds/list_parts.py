@@ -1,4 +1,4 @@
-"""What lists of feeds hold: the types, and which texts are addresses. Pure."""
+"""The contents of lists of feeds: the types, and which texts are addresses. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOST: Final = re.compile(r"(?:[^\s/?#:@.\\]{1,63}\.){1,9}[a-z]{2,63}(?=/|\?|:\d
 
 
 class FeedLine(NamedTuple):
-    """One feed of a list. tags: the folders that it lies in, the outermost first. paused: it is not to be polled."""
+    """One feed of a list. tags: its folders, the outermost first. paused: it is not to be polled."""
 
     url: str
     title: str | None = None
@@ -22,7 +22,7 @@ class FeedLine(NamedTuple):
 
 
 PAUSED: Final = "{urn:copydesk:feeds}paused"
-"""The attribute by which our own OPML says so; in our tables it is a column."""
+"""The attribute for it in our own OPML; in our tables it is a column."""
 
 
 class Problem(NamedTuple):
@@ -32,19 +32,19 @@ class Problem(NamedTuple):
 
 
 def feed_at(written: str, number: int | None) -> FeedLine | Problem:
-    """The feed at an address of a list's line."""
+    """The feed of an address in a list's line."""
     url = completed(written)
     return FeedLine(url) if is_address(url) else Problem(no_address(written, number))
 
 
 def no_address(written: str, number: int | None) -> str:
-    """What is wrong where an address should stand."""
+    """What is wrong if an address is missing."""
     where = f"line {number} of the list" if number else "the list"
-    return f"{where}: {written[:200]!r} is no http or https address"
+    return f"{where}: {written[:200]!r} is not an http or https address"
 
 
 def with_scheme(written: str) -> str:
-    """`feed:` and its kin, which browsers handed to feed readers, stand for https, or before the whole address."""
+    """`feed:` and the like, which browsers passed to feed readers, replace https, or precede the whole address."""
     scheme, _, rest = written.partition(":")
     if scheme.lower() not in _OF_READERS:
         return written
@@ -52,17 +52,17 @@ def with_scheme(written: str) -> str:
 
 
 def completed(written: str) -> str:
-    """An address as a person gives it: with https where it begins with a host's name, alone only a listed one."""
+    """An address as entered by a person: https is added before a host name; alone, only a listed domain counts."""
     url = with_scheme(written)
     host = _HOST.match(url)
     return f"https://{url}" if host and (host.end() < len(url) or is_name(url)) else url
 
 
 def is_address(written: str) -> bool:
-    """Whether a text is a whole http(s) address."""
+    """Whether a text is a complete http(s) address."""
     try:
         parts = urlsplit(written)
-        port = parts.port  # raises where it is no number
+        port = parts.port  # raises if it is not a number
     except ValueError:
         return False
     host = parts.hostname if port != 0 else None

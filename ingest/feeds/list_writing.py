@@ -15,11 +15,11 @@ from lxml import etree
 from ingest.feeds.list_parts import PAUSED, FeedLine
 
 _LINE_END: Final = re.compile(r"[\t\r\n\u2028\u2029]+")
-_NO_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of pairs, ends of lines
+_NO_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, surrogates, line breaks
 
 
 def write_opml(feeds: Iterable[FeedLine], *, title: str = "copydesk") -> bytes:
-    """An OPML 2.0 document that lists the feeds, each in the folders that its tags name."""
+    """An OPML 2.0 document of the feeds, each in the folders of its tags."""
     root = etree.Element("opml", version="2.0", nsmap={"copydesk": PAUSED[1:].partition("}")[0]})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
@@ -38,7 +38,7 @@ def write_opml(feeds: Iterable[FeedLine], *, title: str = "copydesk") -> bytes:
 
 
 def write_csv(feeds: Iterable[FeedLine]) -> bytes:
-    """A table of the feeds: url, title, tags, these parted by spaced slashes, and whether each is paused."""
+    """A table of the feeds: url, title, tags, separated by spaced slashes, and whether each is paused."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("url", "title", "tags", "paused"))
@@ -66,7 +66,7 @@ WRITERS: Final[Mapping[str, Callable[[Iterable[FeedLine]], bytes]]] = {
 
 
 def _printable(text: str) -> str:
-    """The text without what XML and a line cannot hold; joiners and marks of direction stay."""
+    """The text without characters that XML or a line cannot contain; joiners and directional marks stay."""
     return "".join(
         one
         for one in _LINE_END.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Lists of feeds: OPML, CSV, JSON, Newsboat's, or one address a line. Pure."""
+"""Lists of feeds: OPML, CSV, JSON, Newsboat's, or one address per line. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ingest.unpack import packed_as, unpacked_whole
 __all__ = ["MAX_FEEDS", "FeedLine", "FeedList", "read_feed_list"]
 
 MAX_FEEDS: Final = 100_000
-MAX_BYTES: Final = 50_000_000  # of a list that is a packed file
+MAX_BYTES: Final = 50_000_000  # of a list that is a compressed file
 
 _DECLARED: Final = re.compile(
     rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
@@ -48,7 +48,7 @@ _TAG_COLUMNS: Final = frozenset({"tags", "tag", "folder", "category", "ordner"})
 
 
 class FeedList(NamedTuple):
-    """What a list holds: its feeds, each once, and what is no feed, in words that name the line."""
+    """The contents of a list: its feeds, each once, and problems, in words that name the line."""
 
     feeds: list[FeedLine]
     problems: list[str]
@@ -57,9 +57,9 @@ class FeedList(NamedTuple):
 def read_feed_list(data: bytes) -> FeedList:
     """The feeds of an OPML or JSON file, of a CSV file (address and title in either order), or of plain lines.
 
-    Empty lines and lines that begin with `#` are passed over; a feed listed twice counts once. `feed:` in place of
-    `https:` is read, as is OPML that is no well-formed XML, and what Excel writes in the machine's old encoding.
-    Raises Unreadable where there is no feed at all, with what is wrong instead.
+    Empty lines and lines that begin with `#` are skipped; a feed listed twice counts once. `feed:` instead of
+    `https:` is accepted, as is OPML that is not well-formed XML, and what Excel writes in the machine's legacy
+    encoding. Raises Unreadable if there is no feed at all, with what is wrong.
     """
     found: dict[str, FeedLine] = {}
     problems: list[str] = []
@@ -67,7 +67,7 @@ def read_feed_list(data: bytes) -> FeedList:
         if isinstance(line, Problem):
             problems.append(line.words)
             continue
-        # In several folders it bears the names of all of them.
+        # If it is in several folders, it gets the names of all.
         twin = found.get(line.url)
         found[line.url] = twin._replace(tags=(*dict.fromkeys((*twin.tags, *line.tags)),)) if twin else line
         if len(found) > MAX_FEEDS:
@@ -75,7 +75,7 @@ def read_feed_list(data: bytes) -> FeedList:
             raise Unreadable(msg)
     if not found:
         why = f" ({'; '.join(problems[:3])})" if problems else ""
-        msg = f"the list names no feed: OPML with xmlUrl attributes, or one address a line, is expected{why}"
+        msg = f"the list names no feed: expected OPML with xmlUrl attributes, or one address per line{why}"
         raise Unreadable(msg)
     return FeedList(list(found.values()), problems)
 
@@ -99,19 +99,19 @@ def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
     guessed = not read.encoding.startswith("utf")
     for line in _from_lines(text):
         if guessed and isinstance(line, FeedLine) and not line.url.isascii():
-            yield Problem(f"the list is no UTF-8 text, so that nobody knows what {line.url[:200]!r} means")
+            yield Problem(f"the list is not UTF-8 text, so {line.url[:200]!r} is ambiguous")
         else:
             yield line
 
 
 def _json(text: str) -> object:
-    """The value, or those that stand on a line each; None where it is no JSON. Raises Unreadable for a feed."""
+    """The value, or those on a line each; None if it is not JSON. Raises Unreadable for a feed."""
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError):
         return _json_lines(text)
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
-        msg = "this is a feed (JSON Feed), no list of feeds: add its address"
+        msg = "this is a feed (JSON Feed), not a list of feeds: add its address"
         raise Unreadable(msg)
     return value
 
@@ -140,14 +140,14 @@ def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
         if alone := _alone(row, written):
             yield alone
             continue
-        written = written.strip("| ") if written[0] == "|" else written  # of a table of Markdown's
+        written = written.strip("| ") if written[0] == "|" else written  # a Markdown table
         if not written.strip("|-: "):
             continue
-        # Without a header nobody says whether a comma in a query parts two cells; mostly it does not.
+        # Without a header it is unclear whether a comma in a query separates cells; usually it does not.
         single = not columns and "?" in written.partition(",")[0] and is_address(written)
         cells = [written] if single else _cells(written, mark)
         if cells is None:
-            yield Problem(f"line {number} of the list is no CSV: {written[:200]!r}")
+            yield Problem(f"line {number} of the list is not CSV: {written[:200]!r}")
         elif not columns and _is_header(cells):
             columns = [cell.lower() for cell in cells]
         else:
@@ -155,7 +155,7 @@ def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
 
 
 def _alone(row: str, written: str) -> FeedLine | Problem | None:
-    """The feed of a line that is no row of a table: Markdown's, Newsboat's, or an address behind its name."""
+    """The feed of a line that is not a table row: Markdown's, Newsboat's, or a name followed by an address."""
     if linked := _MARKDOWN.fullmatch(_BULLET.sub("", row, count=1)):
         return FeedLine(linked[2], linked[1].strip() or None)
     if linked := _ORG.fullmatch(written):
@@ -168,13 +168,13 @@ def _alone(row: str, written: str) -> FeedLine | Problem | None:
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:
-    """The rows of a table, each with the number of its first line: a cell in quotes may hold line ends."""
+    """The rows of a table, each with the number of its first line: a quoted cell may contain line breaks."""
     number, held = 1, ""
     lines = text.splitlines()
     for at, line in enumerate(lines, start=1):
         if not held:
             number = at
-        # Quotes that are not closed here: the cell goes on, unless nobody closes it soon.
+        # Quotes not closed here: the cell continues, unless they are not closed soon.
         held = f"{held}\n{line}" if held else line
         if (
             held.count('"') % 2
@@ -194,7 +194,7 @@ def _tagged(url: str, rest: str) -> FeedLine | Problem:
 
 
 def _is_header(cells: list[str]) -> bool:
-    """Whether a row names columns: none of its cells is an address, and one is called what addresses are."""
+    """Whether a row is a header: none of its cells is an address, and one has a name for addresses."""
     names = {
         part for cell in cells for part in (re.split(r"[_ -]", cell.lower()) if len(cells) > 1 else [cell.lower()])
     }
@@ -202,7 +202,7 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | Problem:
-    """The feed of one line: the cell that is an address, a feed's before a site's; and its title."""
+    """The feed of one line: the cell with an address, a feed's before a site's; and its title."""
     found = [at for at, cell in enumerate(cells) if is_address(with_scheme(cell))]
     if not found:
         return Problem(no_address(next((cell for cell in cells if cell), ""), number))

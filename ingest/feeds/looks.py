@@ -1,4 +1,4 @@
-"""When the page of an entry is looked at again after it was sent. Pure: ages to seconds."""
+"""When the page of an entry is checked again after it was sent. Pure: ages to seconds."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ _DAY: Final = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class LookLimits:
-    """How often a page is looked at again at most, and after how many seconds at the earliest; see the settings."""
+    """How often a page is checked again at most, and after how many seconds at the earliest; see the settings."""
 
     most: int
     seconds: float
 
 
 def looks_of(settings: Settings) -> LookLimits:
-    """The limits that the settings set."""
+    """The limits from the settings."""
     return LookLimits(settings.looks, settings.look_seconds)
 
 
 def look_at_young(age: float, looks: int, limits: LookLimits) -> float | None:
-    """Seconds until a page is looked at again that nobody says has changed; None: never.
+    """Seconds until a page is checked again without a known change; None: never.
 
-    age: seconds since it was published. looks: so far. A page of less than a day is looked at once it is four times as
-    old: it is mended in its first hours.
+    age: seconds since it was published. looks: checks so far. A page of less than a day is checked once it is four
+    times as old: most corrections come in the first hours.
     """
     if looks >= limits.most or age >= _DAY:
         return None
@@ -37,10 +37,10 @@ def look_at_young(age: float, looks: int, limits: LookLimits) -> float | None:
 
 
 def look_at_changed(looks: int, since: float, limits: LookLimits) -> float | None:
-    """Seconds until a page is looked at of which its feed says that it changed; None: never.
+    """Seconds until a page is checked whose feed says that it changed; None: never.
 
-    looks: so far. since: seconds since the last one. The first time at once; then each time twice as long after the
-    last one, a day at most: some feeds say something else at each poll.
+    looks: checks so far. since: seconds since the last one. The first time at once; then at doubling intervals, at most
+    a day: some feeds say something else at each poll.
     """
     if looks >= limits.most:
         return None
@@ -50,7 +50,7 @@ def look_at_changed(looks: int, since: float, limits: LookLimits) -> float | Non
 
 
 def age_of(published: Published | None, discovered_at: datetime, now: datetime) -> float:
-    """Seconds since a page was published; since it was found, where nobody says more."""
+    """Seconds since a page was published; since it was found, if that is unknown."""
     since = discovered_at
     if published and published.moment:
         since = min(published.moment, discovered_at)

@@ -1,4 +1,4 @@
-"""What a person does to the list of feeds: add, find, pause, edit, remove."""
+"""Manual changes to the list of feeds: add, find, pause, edit, remove."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class ListedFeed:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The addresses, as they were given, that are new, and those that were there in any spelling.
+    """The addresses, as given, that are new, and those that already existed in some spelling.
 
-    without: those whose secrets were left out where they were written; they are not added.
+    without: those whose secrets were omitted when they were written; they are not added.
     """
 
     new: list[str]
@@ -67,9 +67,9 @@ def same_feed(url: str) -> str:
 
 
 def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
-    """Adds feeds, due at once, and takes removed ones back. One that is there in another spelling is not added again.
+    """Adds feeds, due at once, and restores removed ones. One that exists in another spelling is not added again.
 
-    Takes the table for itself for the time of the transaction, so that two lists added at once give no feed twice.
+    Locks the table until the end of the transaction, so that two lists added at once do not add a feed twice.
     """
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute("lock table desk.feeds in share row exclusive mode")
@@ -117,9 +117,9 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
 
 
 def find(connection: Connection, reference: str) -> int:
-    """The number of a feed that is polled or paused, by its number, its address in any spelling, or as it shows masked.
+    """The number of a polled or paused feed, by its number, its address in any spelling, or its masked address.
 
-    Raises Permanent where there is none, and where several show alike.
+    Raises Permanent if there is none, or if several have the same masked address.
     """
     rows = connection.execute(
         "select feed_id, unnest(array_append(former_urls, url)) from desk.feeds where removed_at is null"
@@ -137,7 +137,7 @@ def find(connection: Connection, reference: str) -> int:
 
 
 def at(connection: Connection, addresses: Sequence[str]) -> list[int]:
-    """The numbers of the feeds that lie, or lay, at one of these addresses in any spelling, or show so masked."""
+    """The numbers of the feeds that are, or were, at one of these addresses in any spelling, or masked."""
     rows = connection.execute("select feed_id, unnest(array_append(former_urls, url)) from desk.feeds").fetchall()
     keys = {same_feed(address) for address in addresses}
     return sorted({number for number, url in rows if same_feed(url) in keys or masked(url) in addresses})
@@ -158,7 +158,7 @@ def listed(connection: Connection, feed_ids: Sequence[int] | None = None, tag: s
 
 
 def whole_addresses(connection: Connection, tag: str | None = None) -> list[FeedLine]:
-    """Every feed that is not removed with its address whole, secrets included: for an export that was asked for so."""
+    """Every feed that is not removed with its full address, including secrets: for an export that asked for them."""
     rows = connection.execute(
         """select url, title, tags, paused_at is not null from desk.feeds
            where removed_at is null and (%(tag)s::text is null or %(tag)s = any(tags)) order by url""",
@@ -178,7 +178,7 @@ def pause(connection: Connection, feed_id: int) -> None:
 
 
 def resume(connection: Connection, feed_id: int) -> None:
-    """Makes a feed due that was paused, or whose body was put aside: what was known against it is forgotten."""
+    """Makes a paused or quarantined feed due: its quarantine is reset."""
     connection.execute(
         """update desk.feeds set paused_at = null, spent_body = null, spent_times = 0, spent_reason = null,
                quarantined_at = null, failures = 0, next_poll_at = now(), claimed_until = '-infinity', ended_at = null,
@@ -189,7 +189,7 @@ def resume(connection: Connection, feed_id: int) -> None:
 
 
 def poll_soon(connection: Connection, feed_id: int, *, whole: bool) -> None:
-    """Makes a feed due. whole: without the validators of the last answer, so that the server must send all of it."""
+    """Makes a feed due. whole: without the validators of the last response, so that the server must send everything."""
     connection.execute(
         """update desk.feeds set next_poll_at = now(), claimed_until = '-infinity',
                etag = case when %(whole)s then null else etag end,
@@ -208,14 +208,14 @@ def edit(
     title: str | None = None,
     tags: Sequence[str] | None = None,
 ) -> None:
-    """Changes what is given. A new address is asked without the old one's validators, at once.
+    """Changes what is given. A new address is requested without the old one's validators, at once.
 
-    An empty title: the feed's own again. Raises Permanent where another feed has the address.
+    An empty title: the feed's own again. Raises Permanent if another feed has the address.
     """
     if url is not None:
         others = connection.execute("select feed_id, url from desk.feeds where feed_id <> %s", [feed_id]).fetchall()
         if any(same_feed(other) == same_feed(url) for _, other in others):
-            msg = f"{masked(url)} is another feed's address, or was: see `copydesk feeds list`, or add it"
+            msg = f"{masked(url)} is or was another feed's address: see `copydesk feeds list`, or add it"
             raise Permanent(msg)
         connection.execute(
             """update desk.feeds set url = %s, etag = null, last_modified = null, body_hash = null, failures = 0,
@@ -235,7 +235,7 @@ def edit(
 def ask_with(
     connection: Connection, feed_id: int, *, user_agent: str | None = None, headers: Mapping[str, str] | None = None
 ) -> None:
-    """Changes how a feed is asked for. An empty user_agent: as all others. Headers: in place of those it has."""
+    """Changes how a feed is requested. An empty user_agent: the usual one. Headers: replace those it has."""
     connection.execute(
         """update desk.feeds set user_agent = nullif(coalesce(%s, user_agent), ''), headers = coalesce(%s, headers)
            where feed_id = %s""",

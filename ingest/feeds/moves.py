@@ -1,4 +1,4 @@
-"""Feeds that moved for good, and feeds that ended."""
+"""Feeds that moved permanently, and feeds that ended."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _FOR_GOOD: Final = frozenset({301, 308})
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where a feed's address leads for good: since when, and how many polls in a row said so."""
+    """A permanent redirect of a feed: where to, since when, and in how many consecutive polls."""
 
     to: str
     since: datetime
     times: int
 
     def is_sure(self, now: datetime) -> bool:
-        """Whether it was said often enough, over days: a site that is mended may redirect for an hour."""
+        """Whether it was seen often enough, over days: a site under maintenance may redirect for an hour."""
         return self.times >= _TIMES and now - self.since >= _OVER
 
 
 def move_after(before: Move | None, asked: str, statuses: Sequence[int], final_url: str, now: datetime) -> Move | None:
-    """What is known of a move after an answer that was a feed. statuses: of the redirects to it. Pure.
+    """What is known of a move after a response that was a feed. statuses: of the redirects to it. Pure.
 
-    An address that is too long to be one of a feed is asked, and none to move to.
+    An address that is too long for a feed is requested, but not moved to.
     """
     if not statuses or not _FOR_GOOD.issuperset(statuses):
         return None
@@ -50,8 +50,8 @@ def move_after(before: Move | None, asked: str, statuses: Sequence[int], final_u
 def relocate(connection: Connection, feed_id: int, url: str, to: str) -> None:
     """Makes `to` a feed's address; the old one is remembered.
 
-    Where another feed that is polled has the address, this one ends in favour of it. Where a removed one has it,
-    nothing changes: a person did not want it.
+    If another polled feed has the address, this one ends in favour of it. If a removed one has it,
+    nothing changes: somebody decided against it.
     """
     rows = connection.execute(
         "select feed_id, url, removed_at is not null from desk.feeds where feed_id <> %s and url like %s",
@@ -74,7 +74,7 @@ def relocate(connection: Connection, feed_id: int, url: str, to: str) -> None:
                moved_to = null, moved_since = null, moved_times = 0 where feed_id = %s""",
         [storable(to), storable(to), url, feed_id],
     )
-    tell(connection, "feed moved", f"{url} has moved for good to {to}: it is polled there", feed_id=feed_id)
+    tell(connection, "feed moved", f"{url} has permanently moved to {to}: it is polled there", feed_id=feed_id)
 
 
 def end(connection: Connection, feed_id: int, url: str, why: str) -> None:
@@ -83,11 +83,11 @@ def end(connection: Connection, feed_id: int, url: str, why: str) -> None:
         "update desk.feeds set ended_at = coalesce(ended_at, now()), ended_why = %s where feed_id = %s",
         [storable(why)[:1000], feed_id],
     )
-    tell(connection, "feed ended", f"{url} is polled no more: {why}", feed_id=feed_id)
+    tell(connection, "feed ended", f"{url} is no longer polled: {why}", feed_id=feed_id)
 
 
 def _with_user_of(asked: str, final_url: str) -> str:
-    """The final address with the name and password of the one asked for, where both are on one host."""
+    """The final address with the name and password of the requested one, if both are on one host."""
     old, new = urlsplit(asked), urlsplit(final_url)
     user, at, _ = old.netloc.rpartition("@")
     if not at or old.hostname != new.hostname or "@" in new.netloc:

@@ -14,7 +14,7 @@ from contract.urls import host_of
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """An outage that lasts. probes: without an answer until now. due: the next probe is."""
+    """An ongoing outage. probes: without a response so far. due: the next probe is."""
 
     since: datetime
     reason: str
@@ -25,7 +25,7 @@ class Outage:
 
 
 def current(connection: Connection) -> Outage | None:
-    """The outage that lasts, if one does."""
+    """The ongoing outage, if there is one."""
     with connection.cursor(row_factory=class_row(Outage)) as cursor:
         return cursor.execute(
             """select since, reason, probes, probe_at, probe_at <= now() as due,
@@ -34,7 +34,7 @@ def current(connection: Connection) -> Outage | None:
 
 
 def begin(connection: Connection, reason: str, probe_after: float) -> bool:
-    """An outage begins; False where one lasts already. probe_after: seconds."""
+    """An outage begins; False if there is one already. probe_after: seconds."""
     return (
         connection.execute(
             """insert into desk.outages (reason, probe_at) values (%s, now() + %s * interval '1 second')
@@ -46,7 +46,7 @@ def begin(connection: Connection, reason: str, probe_after: float) -> bool:
 
 
 def take_probe(connection: Connection, probe_after: float) -> bool:
-    """Whether the probe that is due is ours to make; then the next one is due so many seconds later."""
+    """Whether the due probe is ours to make; then the next one is due so many seconds later."""
     return (
         connection.execute(
             """update desk.outages set probes = probes + 1, probe_at = now() + %s * interval '1 second'
@@ -58,12 +58,12 @@ def take_probe(connection: Connection, probe_after: float) -> bool:
 
 
 def end(connection: Connection) -> bool:
-    """The outage is over; False where it was already."""
+    """The outage is over; False if it was already."""
     return connection.execute("delete from desk.outages").rowcount == 1
 
 
 def probes(connection: Connection, silent: set[str], most: int) -> list[str]:
-    """Addresses of hosts whose feeds answered last time, the last one first; of silent ones only where all are."""
+    """Addresses of hosts whose feeds responded last time, the latest first; of silent ones only if all are."""
     rows = connection.execute(
         """select url from (
                select distinct on (host) host, url, failures, polled_at from desk.feeds

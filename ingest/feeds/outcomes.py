@@ -1,4 +1,4 @@
-"""From what feeds answered to what is written of them. Pure: answers and what was new in them, to rows."""
+"""From feeds' responses to what is written about them. Pure: responses and new entries, to rows."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ingest.feeds.rhythm_rows import Answered, Rhythm, after_answers
 from ingest.feeds.schedule import Limits, NextPoll, Poll, next_polls
 from ingest.fetch import Fetched
 
-_GONE_TIMES: Final = 2  # polls in a row that are answered 410: then the feed ends
+_GONE_TIMES: Final = 2  # consecutive polls answered with 410: then the feed ends
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking for a feed.
+    """The result of requesting a feed.
 
-    fetched: None where no server answered well. listing: what was read; None where nothing was to be read, or it could
-    not be. failure: why not.
+    fetched: None if no server responded successfully. listing: what was read; None if nothing was to be read, or it
+    could not be. failure: why not.
     """
 
     feed: DueFeed
@@ -36,7 +36,7 @@ class Answer:
 
 
 class Outcome(NamedTuple):
-    """What a poll came to, for the feed's row and for its history. failure: as it is told."""
+    """The result of a poll, for the feed's row and for its history. failure: as displayed."""
 
     answer: Answer
     polled: Polled
@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes_of(answers: Sequence[Answer], found: Sequence[int], limits: Limits) -> list[Outcome]:
-    """What polls came to. found: how many entries of each are new."""
+    """The results of polls. found: how many entries of each are new."""
     times = [answer.fetched.fetched_at if answer.fetched else datetime.now(UTC) for answer in answers]
     rhythms = _rhythms(answers, found, times)
     after = next_polls([_poll(*one) for one in zip(answers, found, times, rhythms, strict=True)], limits)
@@ -53,15 +53,15 @@ def outcomes_of(answers: Sequence[Answer], found: Sequence[int], limits: Limits)
 
 
 def is_known(feed: DueFeed, fetched: Fetched) -> bool:
-    """Whether an answer holds nothing that was not read before: 304, or the body that was read lately."""
+    """Whether a response has nothing unread: 304, or the body that was read recently."""
     return fetched.not_modified or (feed.body_hash is not None and hash_of(fetched.body) == feed.body_hash)
 
 
 def put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:
-    """The failure of a feed whose body is not parsed any more."""
+    """The failure of a feed whose body is quarantined."""
     return Quarantined(
-        f"put aside: the same feed spent its limit {suspect.times} times ({suspect.reason}). It is parsed again "
-        f"once it changes, or after `copydesk feeds resume {feed.url}`"
+        f"quarantined: the same body exceeded its limit {suspect.times} times ({suspect.reason}). It is parsed again "
+        f"when it changes, or after `copydesk feeds resume {feed.url}`"
     )
 
 
@@ -103,7 +103,7 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
     gone_times = feed.gone_times + 1 if isinstance(failure, Removed) else 0
     status = "ended" if gone_times >= _GONE_TIMES else _status(failure, fetched, found)
     error = str(failure) if failure else None
-    # An index may stay as it is while its parts grow.
+    # An index may be unchanged while its parts grow.
     kept = fetched if fetched and (listing is None or (listing.is_whole and not listing.parts)) else None
     polled = Polled(
         status=status,
@@ -152,7 +152,7 @@ def _skipped(answer: Answer) -> Sequence[int]:
 
 
 def _suspect(answer: Answer) -> tuple[Suspect | None, EntryError | None]:
-    """What is known of a body that spends limits, and the failure as it is told."""
+    """What is known of a body that exceeds limits, and the failure as displayed."""
     feed, fetched, failure = answer.feed, answer.fetched, answer.failure
     if answer.listing:
         return after_parsing(feed.suspect), failure

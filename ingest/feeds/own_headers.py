@@ -1,4 +1,4 @@
-"""Headers that a person gives a feed of its own. Pure: lines as they were typed, to headers that may be sent."""
+"""Headers that a person sets for a feed. Pure: lines as typed, to headers that can be sent."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _OURS: Final = frozenset(
 
 
 def headers_of(lines: Iterable[str]) -> dict[str, str]:
-    """Headers from lines `Name: value`. Raises Permanent for what is none, and for those that are ours to say."""
+    """Headers from lines `Name: value`. Raises Permanent for invalid ones, and for those that the fetcher sets."""
     found = {}
     for line in lines:
         name, colon, value = line.partition(":")
         name, value = name.strip(), value.strip()
         if not colon or not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
-            msg = f"{name[:100]!r} begins no header: give `Name: value` on one line"
+            msg = f"{name[:100]!r} is not a header: give `Name: value` on one line"
             raise Permanent(msg)
         if name.lower() in _OURS:
-            msg = f"the header {name} is the fetcher's own to say"
+            msg = f"the header {name} is set by the fetcher itself"
             raise Permanent(msg)
         found[name] = value
     return found
 
 
 def user_agent_of(text: str) -> str:
-    """A User-Agent as it may be sent. Raises Permanent for one that is empty or no text of a header."""
+    """A User-Agent that can be sent. Raises Permanent if it is empty or not valid in a header."""
     if not _VALUE.fullmatch(text.strip()):
-        msg = "a User-Agent is some text on one line"
+        msg = "a User-Agent must be text on one line"
         raise Permanent(msg)
     return text.strip()

@@ -1,4 +1,4 @@
-"""What pages call themselves, kept for as long as the history of fetching: rows of desk.page_titles."""
+"""Pages' declared titles, kept for as long as the fetch history: rows of desk.page_titles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def called_before(connection: Connection, article_id: str, declared: str) -> str
 
 
 def newest_of(connection: Connection, outlet: str, most: int) -> list[str]:
-    """What the newest articles of an outlet declare, a title each."""
+    """What the newest articles of an outlet declare, one title each."""
     rows = connection.execute(
         "select declared from desk.page_titles where outlet = %s order by read_at desc limit %s", [outlet, most]
     ).fetchall()
@@ -27,7 +27,7 @@ def newest_of(connection: Connection, outlet: str, most: int) -> list[str]:
 
 
 def keep(connection: Connection, article_id: str, outlet: str, declared: str, called: str) -> None:
-    """Keeps what a page declares and what became of it, in place of what it did before."""
+    """Stores what a page declares and what became of it, replacing its previous row."""
     connection.execute(
         """insert into desk.page_titles (article_id, outlet, declared, called) values (%s, %s, %s, %s)
            on conflict (article_id) do update
@@ -37,10 +37,10 @@ def keep(connection: Connection, article_id: str, outlet: str, declared: str, ca
 
 
 def forget(connection: Connection, articles: Sequence[UUID]) -> None:
-    """Forgets what these articles were called."""
+    """Deletes these articles' titles."""
     connection.execute("delete from desk.page_titles where article_id = any(%s)", [list(articles)])
 
 
 def forget_before(connection: Connection, moment: datetime) -> None:
-    """Forgets titles that were read before."""
+    """Deletes titles that were read before."""
     connection.execute("delete from desk.page_titles where read_at < %s", [moment])

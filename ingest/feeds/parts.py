@@ -1,4 +1,4 @@
-"""The parts of an index of site maps: fetched with it, the latest first, and no more than a few."""
+"""The parts of an index of site maps: fetched with it, the latest first, and only a few."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST_ENTRIES: Final = 10_000
 
 
 def with_parts(feed: Feed, read: Callable[[str], Feed]) -> Feed:
-    """The feed with the entries of its parts, where it is an index; else as it is.
+    """The feed with the entries of its parts, if it is an index; otherwise unchanged.
 
-    Where a part names news, only such parts are read: the others are archives. read: gives the feed at an address.
-    A part that fails is a warning. Raises Unreachable where all do.
+    If a part is named as news, only such parts are read: the others are archives. read: returns the feed at an address.
+    A part that fails is a warning. Raises Unreachable if all do.
     """
     if not feed.parts:
         return feed
@@ -39,7 +39,7 @@ def with_parts(feed: Feed, read: Callable[[str], Feed]) -> Feed:
         for entry in listed.entries:
             found.setdefault(entry.guid, entry)
         if len(found) >= _MOST_ENTRIES:
-            warnings.append(f"its parts list more than {_MOST_ENTRIES} entries: no more of them are read")
+            warnings.append(f"its parts list more than {_MOST_ENTRIES} entries: the rest is not read")
             break
     if len(chosen) < len(feed.parts):
         names = ", ".join(map(masked, chosen[:2]))

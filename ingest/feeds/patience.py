@@ -8,7 +8,7 @@ from typing import Final
 from contract.errors import EntryError, Gone, PassingError, Refused, Removed
 from contract.fates import Fate
 
-_LONGEST_WAIT: Final = 6 * 3600.0  # seconds between two tries, where the server names no time
+_LONGEST_WAIT: Final = 6 * 3600.0  # seconds between two tries, if the server names no time
 _LONGEST_WISH: Final = 86_400.0
 
 
@@ -22,13 +22,13 @@ class Patience:
 
     @property
     def most(self) -> int:
-        """Tries after which every failure is final: runs die on a page that is claimed again after these."""
+        """Tries after which every failure is final: a page that is claimed again after these kills its runs."""
         return max(self.attempts, self.attempts_missing)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one try came to. retry_seconds: set where the entry goes on waiting. rest_seconds: as its host asks."""
+    """The result of a try. retry_seconds: set if the entry keeps waiting. rest_seconds: as requested by its host."""
 
     fate: Fate
     reason: str | None = None
@@ -37,12 +37,12 @@ class Outcome:
 
 
 def outcome_of(error: EntryError, *, attempts: int, patience: Patience) -> Outcome:
-    """What a failed try comes to; attempts: this one included.
+    """The result of a failed try; attempts: including this one.
 
-    What may pass (no answer, 5xx, 429) is tried again, twice as late each time, six hours at most. A page that is
-    missing or refused (404, 403) may be published seconds after its feed, or we asked too fast: it is tried again
-    within hours, five times as late each time. 410 and everything else is final. Nobody is asked sooner than a
-    server wishes.
+    What may be transient (no response, 5xx, 429) is tried again, after doubling waits of at most six hours. A page that
+    is missing or refused (404, 403) may be published seconds after its feed, or we were too fast: it is tried again
+    within hours, each wait five times as long. 410 and everything else is final. No server is requested sooner than it
+    asks for.
     """
     rest = error.retry_after or None
     if isinstance(error, PassingError):

@@ -1,6 +1,6 @@
-"""What a poll found: the items that are new become entries, those that changed are looked at again.
+"""Records what a poll found: new items become entries, changed ones are checked again.
 
-Each entry is on its way to exactly one fate (`ingest.feeds.entries`). Which item is which entry, `identity` decides.
+Each entry ends with exactly one fate (`ingest.feeds.entries`). Which item is which entry, `identity` decides.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from ingest.feeds.identity import New, Same, identities, same_title
 from ingest.feeds.known_entries import Row, latest, near
 from ingest.feeds.looks import LookLimits, look_at_changed
 
-# Fates in which a page may end that is there tomorrow.
+# Fates of pages that may be available tomorrow.
 _ANOTHER_CHANCE: Final[list[Fate]] = [
     "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
 ]  # fmt: skip
 _CHANCES: Final = 3
-_WHOLLY: Final = 3  # items, all of them new: the feed may lie elsewhere now, and its guids and links with it
+_WHOLLY: Final = 3  # items, all of them new: the feed may have moved, together with its guids and links
 _READ_LATELY: Final = 7 * 86_400.0  # seconds
 
 
 class RecordLimits(NamedTuple):
-    """How often pages are looked at again, and how many days of an archive are taken; see the settings."""
+    """How often pages are checked again, and how many days of an archive are taken; see the settings."""
 
     looks: LookLimits
     old_days: int
 
 
 class How(NamedTuple):
-    """What holds for all items of one poll.
+    """What applies to all items of one poll.
 
-    oldest: of an archive, what was published before is `too_old`. pushed_by: the hub that brought them; None: a poll.
+    oldest: for an archive, anything published before is `too_old`. pushed_by: the hub that pushed them; None: a poll.
     polled_at: when the feed was polled before.
     """
 
@@ -65,11 +65,11 @@ class Listed(NamedTuple):
 
 
 def record(connection: Connection, listed: Sequence[Listed]) -> list[int]:
-    """Writes the items of feeds not seen before; returns how many of each.
+    """Records items of feeds not seen before; returns how many for each.
 
-    One without a usable address has its fate at once. One that ended in a failure, and that its feed still lists a day
-    later, waits again: three times at most. One of which its feed says something else is looked at again, and one whose
-    page another feed listed, and which was fetched since it was published, has landed with that.
+    One without a usable address gets its fate at once. One that ended in a failure, and that its feed still lists a day
+    later, waits again: three times at most. One about which its feed says something new is checked again, and one whose
+    page was listed by another feed, and was fetched since it was published, has landed with that.
     """
     new: list[dict[str, Any]] = []
     counts: list[int] = []
@@ -104,13 +104,13 @@ def record(connection: Connection, listed: Sequence[Listed]) -> list[int]:
 def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: How) -> bool:
     """Whether items that seem new may be entries with another guid and another link.
 
-    All are new; or one was published before the feed was read last, which new ones are not; or a hub brought them.
+    All are new; or one was published before the feed was last read, unlike a new one; or a hub pushed them.
     """
     new = [entry.published for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
     if not new or how.pushed_by:
         return bool(new)
     since = how.polled_at
-    if since is None:  # nothing of it was read before
+    if since is None:  # never read before
         return False
     return len(new) == len(entries) >= _WHOLLY or any(
         one is not None and one.moment is not None and one.moment < since for one in new
@@ -118,7 +118,7 @@ def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: Ho
 
 
 def _new(one: Listed, found: Sequence[Same | New], others: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    """The rows of what is new. others: entries of other feeds with one of its pages."""
+    """The rows of new items. others: entries of other feeds with one of its pages."""
     landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
     oldest = one.how.oldest
     for entry, is_ in zip(one.entries, found, strict=True):
@@ -142,7 +142,7 @@ def _new(one: Listed, found: Sequence[Same | New], others: Sequence[Row]) -> Ite
             }
 
 
-# All items by one statement; in their order, so that their numbers follow it.
+# All items in one statement, in their order, so that their numbers follow it.
 _INSERT: Final = b"""
 insert into desk.entries (
     feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest, guid_shared, source_url,
@@ -157,13 +157,13 @@ on conflict (feed_id, guid) do nothing"""
 
 
 def _has_been_read(entry: Entry, twin: Row) -> bool:
-    """Whether a page that another feed listed was fetched with this item on it."""
+    """Whether a page that another feed listed was fetched when this item was on it."""
     published = entry.published.moment if entry.published else None
     return same_title(entry.title, twin.title) or bool(published and twin.looked_at and published <= twin.looked_at)
 
 
 def _change(connection: Connection, entry: Entry, is_: Same, row: Row, limits: LookLimits) -> None:
-    """Keeps what its feed says now. What has landed is looked at again, and what had no address, now has."""
+    """Stores what its feed says now. A landed one is checked again, and one without an address may now have one."""
     wait = look_at_changed(row.looks, row.since, limits)
     fresh = row.fate == "bad_link" and is_.moved
     connection.execute(
@@ -195,7 +195,7 @@ def _another_chance(connection: Connection, entries: Sequence[int]) -> None:
 
 
 def _said(entry: Entry) -> dict[str, Any]:
-    """What a feed says of an entry, by column."""
+    """What a feed says about an entry, by column."""
     page = page_of(entry)
     return {
         "url": storable(entry.url) if entry.url else None,

@@ -1,4 +1,4 @@
-"""The feeds that are polled: who is due, who claimed it, what came of it."""
+"""The polled feeds: which are due, who claimed them, and the results."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from ingest.feeds.rhythm_rows import Rhythm
 from ingest.fetch.hops import Headers
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
-_GONE_TRIES: Final = 5  # of a subscription, in a row, that a hub has not taken: the feed's next hub is asked
+_GONE_TRIES: Final = 5  # consecutive tries of a subscription; after that the feed's next hub is asked
 _MOST_OF_HOST: Final = 60
 WHOLE_HOURS: Final = 12
-"""So often, at least, a feed is asked for all of it, whatever validators it gave: some say 304 for ever."""
+"""How often, at least, a feed is requested in full, whatever validators it gave: some always answer 304."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed claimed for one poll, with what a conditional request and the schedule need.
 
-    etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
-    lately. claimed_until: what was written with the claim; another claim, or a person's change, ends this one.
-    interval_seconds, skipped_hours: what the feed itself asks for. previous_seconds: what was waited for this
-    poll; None: it is the first. polled_at, status: when the last poll was, and what it came to. headers: sent with each
-    request for it, as a person wants. gone_times: polls in a row that were answered 410. pushed: whether a hub brings
-    what is new.
+    etag, last_modified: None if it is to be requested in full. body_hash: of the last body that was read, if that was
+    recently. claimed_until: written with the claim; another claim, or a manual change, ends this one.
+    interval_seconds, skipped_hours: what the feed itself asks for. previous_seconds: the wait before this
+    poll; None: it is the first. polled_at, status: when the last poll was, and its result. headers: sent with each
+    request for it, as set by a person. gone_times: consecutive polls answered with 410. pushed: whether a hub pushes
+    new entries.
     """
 
     feed_id: int
@@ -62,10 +62,10 @@ class DueFeed:
 class Polled:
     """What one poll found and when the feed is due again, in seconds from now.
 
-    read: whether all of the feed came, and was read now or is known from before: then what follows replaces what was
-    known. body_hash: of a body that was read now. parsed: whether it was parsed now: then the first of `hubs`
-    that has not refused the feed, nor is gone, replaces what was known. missed: whether it had news that no hub had
-    brought.
+    read: whether the feed arrived completely, and was read now or is known from before: then what follows replaces what
+    was known. body_hash: of a body that was read now. parsed: whether it was parsed now: then the first of `hubs`
+    that has not refused the feed, and is not gone, replaces what was known. missed: whether it had new entries that no
+    hub had pushed.
     """
 
     status: PollStatus
@@ -88,10 +88,10 @@ class Polled:
 
 
 def claim(connection: Connection, *, most: int, seconds: float, left_out: Collection[str] = ()) -> Sequence[DueFeed]:
-    """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over.
+    """Claims feeds that are due: nobody else polls them until they are settled or `seconds` have passed.
 
-    Of one host as many as can be asked in a minute, so that one with thousands hides no other; none of hosts that are
-    left out.
+    Of one host as many as can be requested in a minute, so that one with thousands hides no other; none of excluded
+    hosts.
     """
     with connection.cursor(row_factory=kwargs_row(_due)) as cursor:
         return cursor.execute(
@@ -122,7 +122,7 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
 
 
 def any_due(connection: Connection) -> bool:
-    """Whether a feed is due that nobody has claimed."""
+    """Whether an unclaimed feed is due."""
     row = connection.execute(
         """select exists (select from desk.feeds
                where removed_at is null and paused_at is null and ended_at is null
@@ -146,7 +146,7 @@ def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
 
 
 def hold(connection: Connection, feed_ids: Collection[int]) -> None:
-    """Keeps others from writing about these feeds until the transaction ends: polls and pushes of one take turns.
+    """Locks these feeds until the transaction ends: polls and pushes of one feed take turns.
 
     To be called before anything about their entries is written.
     """
@@ -156,7 +156,7 @@ def hold(connection: Connection, feed_ids: Collection[int]) -> None:
 
 
 def release(connection: Connection, feeds: Sequence[DueFeed]) -> None:
-    """Gives claimed feeds back, unpolled: they stay due."""
+    """Releases claimed feeds that were not polled: they stay due."""
     connection.execute(
         """update desk.feeds f set claimed_until = '-infinity'
            from unnest(%s::bigint[], %s::timestamptz[]) r (feed_id, claimed_until)
@@ -166,9 +166,9 @@ def release(connection: Connection, feeds: Sequence[DueFeed]) -> None:
 
 
 def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> None:
-    """Writes what polls found and frees their feeds. What a failed or unmodified answer does not say stays.
+    """Records the results of polls and releases their feeds. What a failed or unmodified response does not say stays.
 
-    A feed whose claim is over stays as it is: somebody else polls it, or a person has changed how it is to be polled.
+    A feed whose claim is over stays unchanged: another run polls it, or a person has changed its settings.
     """
     rows = [_settled(feed, one) for feed, one in sorted(polled, key=lambda pair: pair[0].feed_id)]
     connection.execute(

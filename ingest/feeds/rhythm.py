@@ -1,8 +1,8 @@
-"""What a feed's past says of its next hours. Pure, and over arrays, a feed a row: a simulation of thousands runs it.
+"""Predicts a feed's next hours from its past. Pure, and over arrays, one row per feed: simulations run thousands.
 
-A rhythm is how many entries came in which hour of the day and on which day of the week (UTC), what is older counting
-less. From it follows how many entries an hour to expect at any time. A poll is due once the chance of news has summed
-up: often while a feed publishes, seldom at its night, and each hour from when its morning may begin until that has.
+A rhythm is how many entries came in which hour of the day and on which day of the week (UTC), older ones counting
+less. It predicts how many entries per hour to expect at any time. A poll is due once the probability of new entries
+has summed up: often while a feed publishes, rarely at night, and hourly from when its morning may begin until it has.
 """
 
 from __future__ import annotations
@@ -17,52 +17,52 @@ Rhythms = NDArray[np.void]
 
 HOUR: Final = 3600.0
 DAY: Final = 86_400.0
-# begun, at: when it was polled first, and learned last, seconds since 1970; nan: nothing yet. seen: seconds that were
-# watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm had foretold.
+# begun, at: when it was first polled, and last learned, in seconds since 1970; nan: not yet. seen: seconds that were
+# watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm predicted.
 # listed: entries in the feed. hours, days: entries in each hour of the day and on each day of the week, Thursday first.
-# news: when its last entry came, strays of its night aside; 0: not known. most: new entries of one poll, at most, older
+# news: when its last entry came, except strays at night; 0: not known. most: maximum new entries of one poll, older
 # ones counting less. mornings: entries that came after a quiet.
 RHYTHM: Final = np.dtype(
     [(name, "f8") for name in ("begun", "at", "seen", "recent", "expected", "listed")]
     + [("hours", "f8", 24), ("days", "f8", 7), ("news", "f8"), ("most", "f8"), ("mornings", "f8")]
 )
 
-UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known of a feed
-_FIRST_DAY: Final = 14_400.0  # seconds, at most, while what it lists is all that is known
-_MEMORY: Final = 21 * DAY  # in which what was learned fades to a third
-_HISTORY: Final = 56 * DAY  # of what a feed lists at the first poll, so much counts
-_RECENT: Final = DAY / 4  # in which a burst, or an unexpected silence, fades to a third
-_ACTIVE: Final = (0.25, 40.0)  # how much less or more than foretold the last hours may say
-_ONE_SEEN: Final = 0.25  # entries that every feed is taken to have had, in half a day before it was watched
-_EVEN_HOURS: Final = 0.5  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
+UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known about a feed
+_FIRST_DAY: Final = 14_400.0  # seconds, at most, while only its list is known
+_MEMORY: Final = 21 * DAY  # time constant of forgetting: to a third
+_HISTORY: Final = 56 * DAY  # how much of a feed's list counts at the first poll
+_RECENT: Final = DAY / 4  # time constant of a burst, or an unexpected silence
+_ACTIVE: Final = (0.25, 40.0)  # how much less or more than predicted the last hours may be
+_ONE_SEEN: Final = 0.25  # prior: entries of any feed in half a day before it was watched
+_EVEN_HOURS: Final = 0.5  # prior: entries spread over all hours: a rhythm from few entries is a guess
 _EVEN_DAYS: Final = 1.0
-_POWER: Final = 3.0  # polls grow with this power of the entries to expect: 1 favours busy hours, 0 the others
-_REFERENCE: Final = 4.9  # entries an hour at which the wait is the usual one
+_POWER: Final = 3.0  # polls grow with this power of the expected entries: 1 favours busy hours, 0 the others
+_REFERENCE: Final = 4.9  # entries per hour at which the wait is the usual one
 _BUSIEST: Final = 2.05  # times as often, at most: more polls would find few entries sooner
-_SHARE: Final = 0.11  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
-_FEW_NEW: Final = 2.0  # entries that may be new at a poll of any feed
-_ALIVE: Final = 0.8  # entries a day of a feed that is alive: its night, too, ends sooner than a day
-_NIGHTS: Final = (28_800.0, 43_200.0)  # seconds between two polls of it, at most: before its hours are known, and then
-_BURST: Final = 0.5  # of what a feed lists was new at one poll: the next burst may be larger
+_SHARE: Final = 0.11  # share of a list that may be new at a poll: if more, some may have dropped out before
+_FEW_NEW: Final = 2.0  # new entries allowed at a poll of any feed
+_ALIVE: Final = 0.8  # entries per day of an active feed: its night ends in less than a day
+_NIGHTS: Final = (28_800.0, 43_200.0)  # maximum seconds between two polls of it: before its hours are known, and after
+_BURST: Final = 0.5  # share of a list that was new at one poll: the next burst may be larger
 _BURSTY: Final = 14_400.0
-_LEARNED: Final = 10 * DAY  # seconds that were watched, older ones counting less: two weeks
-_QUIET: Final = 7 * HOUR  # without news: the next is the first of its day
-_MORNING: Final = (3540.0, 880.0)  # seconds between two polls then, at most, and how far feeds are spread below that
-_REGULAR: Final = 0.55  # mornings a day, at least, of a feed whose mornings are waited for
-_TAKEN: Final = 4.0  # days that a feed is taken to have been regular, before it was watched
-_STRAY: Final = 0.5  # of the mean hour: what comes in an hour that holds less begins no day, and ends no quiet
-_AWAKE: Final = (0.06, 0.014)  # entries to expect in an hour in which its morning may begin, of a feed that has few …
-_FEW: Final = 1.2  # … entries a day, and of others
-_DAY_OFF: Final = 0.2  # of the mean day: no morning is waited for on a day that holds less
-_BY_DAY_FROM: Final = 0.2  # entries to expect in an hour of its day
+_LEARNED: Final = 10 * DAY  # watched seconds, older ones counting less: two weeks
+_QUIET: Final = 7 * HOUR  # without entries: the next one is the first of its day
+_MORNING: Final = (3540.0, 880.0)  # maximum seconds between two polls then, and how far feeds are spread below that
+_REGULAR: Final = 0.55  # minimum mornings per day of a feed whose mornings are awaited
+_TAKEN: Final = 4.0  # prior: days for which a feed counts as regular before it was watched
+_STRAY: Final = 0.5  # of the mean hour: entries in an hour with less do not begin a day, or end a quiet period
+_AWAKE: Final = (0.06, 0.014)  # expected entries in an hour in which its morning may begin, for a feed with few …
+_FEW: Final = 1.2  # … entries per day, and for others
+_DAY_OFF: Final = 0.2  # of the mean day: no morning is awaited on a day with less
+_BY_DAY_FROM: Final = 0.2  # expected entries in an hour of its day
 _BY_DAY: Final = 7000.0
 _NIGHT: Final = 8  # hours
-_SHARES: Final = (0.9, 1.1)  # of the usual chance of news, by feed
-_SLOTS: Final = 26  # hours looked ahead: a day, and those begun
+_SHARES: Final = (0.9, 1.1)  # of the usual probability of new entries, by feed
+_SLOTS: Final = 26  # hours of lookahead: a day, and those already begun
 
 
 class Pace(NamedTuple):
-    """Seconds between two polls: of a feed with five entries an hour, at least, at most."""
+    """Seconds between two polls: of a feed with five entries an hour, minimum, maximum."""
 
     usual: float
     least: float
@@ -77,15 +77,15 @@ def unknown(feeds: int) -> Rhythms:
 
 
 def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int64], moments: Floats) -> Rhythms:
-    """The rhythms after polls at `now` that were answered.
+    """The rhythms after successful polls at `now`.
 
-    rows, moments: of each new entry its feed's row and when it was published, seconds since 1970; nan: not said.
+    rows, moments: for each new entry, its feed's row and when it was published, in seconds since 1970; nan: unknown.
     listed: how many entries the feed lists; nan: not modified.
     """
     after = rhythms.copy()
     first = np.isnan(rhythms["at"])
     since = np.where(first, now - _HISTORY, rhythms["at"])
-    # When each came: as it says, within the time since the last poll. What says nothing is spread over that time.
+    # When each came: its own time, limited to the time since the last poll. Those without a time are spread over it.
     past = moments <= now[rows]  # nan is not
     known = past & ((moments > now[rows] - _HISTORY) | ~first[rows])
     counts = np.bincount(rows, minlength=len(rhythms))
@@ -121,9 +121,9 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
 
 
 def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
-    """Seconds from `now` to the next poll of each. share: of the usual chance of news, near 1; spreads the feeds.
+    """Seconds from `now` to the next poll of each. share: of the usual probability, near 1; spreads the feeds.
 
-    On the first day nobody knows better: a feed waits for four hours at most.
+    On the first day too little is known: a feed waits at most four hours.
     """
     starts, lengths, rates = _ahead(rhythms, now)
     morning = _morning_may_begin(rhythms, starts, rates)
@@ -132,7 +132,7 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     rates = rates * np.exp(active[:, None] * np.exp((now[:, None] - starts) / _RECENT))
     asked = np.minimum((rates / _REFERENCE) ** _POWER, _BUSIEST) / pace.usual
     room = np.maximum(rhythms["listed"] * _SHARE, _FEW_NEW)
-    # What came beyond what was foretold goes on for a while, whatever the hour of the day.
+    # A surplus over the prediction continues for a while, whatever the hour of the day.
     unforeseen = np.maximum(rhythms["recent"] - rhythms["expected"], 0.0)[:, None]
     lasting = unforeseen / _RECENT * np.exp((now[:, None] - starts) / _RECENT)
     asked = np.maximum(asked, np.maximum(rates / HOUR, lasting) / room[:, None])
@@ -141,7 +141,7 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     bursty = rhythms["most"] >= _BURST * np.maximum(rhythms["listed"], 5.0)
     night = np.where(bursty[:, None], _BURSTY, night)
     least = np.where(alive & (rates >= _BY_DAY_FROM), 1 / _BY_DAY, alive / night)
-    # The sum that is waited for is `share`: so the wait for a morning hardly depends on it, and is within the hour.
+    # The awaited sum is `share`, so the wait for a morning hardly depends on it, and is within the hour.
     longest, spread = _MORNING
     within = share / (longest - spread * (_SHARES[1] - share))
     least = np.where(morning, within[:, None], least)
@@ -155,14 +155,14 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
 
 
 def foretold(rhythms: Rhythms, since: Floats, seconds: Floats) -> Floats:
-    """How many entries the rhythms expect in so many seconds after `since`, a day of them at most."""
+    """How many entries the rhythms predict for so many seconds after `since`, at most a day."""
     starts, lengths, rates = _ahead(rhythms, since)
     within = np.clip((since + seconds)[:, None] - starts, 0.0, lengths)
     return np.asarray((rates * within).sum(axis=1) / HOUR, np.float64)
 
 
 def weekly(rhythms: Rhythms) -> Floats:
-    """Entries a week."""
+    """Entries per week."""
     return np.asarray(_mean(rhythms) * 24 * 7, np.float64)
 
 
@@ -184,7 +184,7 @@ def day_shares(rhythms: Rhythms) -> Floats:
 def _morning_may_begin(rhythms: Rhythms, starts: Floats, rates: Floats) -> NDArray[np.bool_]:
     """Whether the first entry of a feed's day may come in an hour, (feeds, slots).
 
-    Of a feed that lists entries without a word of when they came, in any hour of its first day.
+    For a feed that lists entries without times, in any hour of its first day.
     """
     mean = _mean(rhythms)
     regular = _alive(rhythms) & (rhythms["mornings"] + _TAKEN >= _REGULAR * (rhythms["seen"] / DAY + _TAKEN))
@@ -201,7 +201,7 @@ def _alive(rhythms: Rhythms) -> NDArray[np.bool_]:
 
 
 def _mornings(news: Floats, rows: NDArray[np.int64], came: Floats, weight: Floats) -> Floats:
-    """How many of these entries came after a quiet, by feed. news: when the last before them came; 0: not known."""
+    """How many of these entries came after a quiet period, by feed. news: when the last one before came; 0: unknown."""
     order = np.lexsort((came, rows))
     row, at = rows[order], came[order]
     before = np.where(row == np.concatenate(([-1], row[:-1])), np.roll(at, 1), news[row])
@@ -210,20 +210,20 @@ def _mornings(news: Floats, rows: NDArray[np.int64], came: Floats, weight: Float
 
 
 def _as_far_as_seen(shares: Floats, rhythms: Rhythms, enough: float) -> Floats:
-    """The shares, nearer to 1 the less was watched: the entries of one day say nothing of the others."""
+    """The shares, closer to 1 the less was watched: the entries of one day say nothing about the others."""
     return np.asarray(1 + (shares - 1) * np.minimum(rhythms["seen"] / enough, 1)[:, None], np.float64)
 
 
 def _mean(rhythms: Rhythms) -> Floats:
-    """Entries an hour."""
+    """Entries per hour."""
     return np.asarray((rhythms["hours"].sum(axis=1) + _ONE_SEEN) / (rhythms["seen"] + DAY / 2) * HOUR, np.float64)
 
 
 def _day_begins(rhythms: Rhythms) -> NDArray[np.int64]:
-    """How many hours before midnight (UTC) each feed's own day begins, (feeds,), from -12 to 12: amid its night.
+    """How many hours before midnight (UTC) each feed's own day begins, (feeds,), from -12 to 12: at its midnight.
 
-    Its night are the eight hours that hold the least. So Monday's morning in Tokyo, Sunday's evening in UTC, is no
-    Sunday. Of a feed that knows no night it is midnight.
+    Its night are the eight hours with the least. So Monday morning in Tokyo, Sunday evening in UTC, does not count as
+    Sunday. For a feed without a night it is midnight.
     """
     sums = np.cumsum(np.concatenate((rhythms["hours"], rhythms["hours"][:, :_NIGHT]), axis=1), axis=1)
     held = sums[:, _NIGHT - 1 : _NIGHT + 23] - np.concatenate(
@@ -235,12 +235,12 @@ def _day_begins(rhythms: Rhythms) -> NDArray[np.int64]:
 
 
 def _of_hours(shares: Floats, starts: Floats) -> Floats:
-    """The shares of the hours in which these times lie."""
+    """The shares of the hours in which these times are."""
     return np.take_along_axis(shares, (starts // HOUR).astype(np.int64) % 24, axis=1)
 
 
 def _ahead(rhythms: Rhythms, now: Floats) -> tuple[Floats, Floats, Floats]:
-    """The hours from `now` on, (feeds, slots): when each starts, its seconds, and the entries an hour in it."""
+    """The hours from `now` on, (feeds, slots): when each starts, its seconds, and the entries per hour in it."""
     hour = (now // HOUR)[:, None] + np.arange(_SLOTS)
     starts = np.maximum(hour * HOUR, now[:, None])
     number = hour.astype(np.int64)

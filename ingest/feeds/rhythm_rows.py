@@ -1,4 +1,4 @@
-"""Rhythms as they are kept in the rows of feeds, learned from polls, and told in words. Pure."""
+"""Rhythms as stored in the rows of feeds, learned from polls, and expressed in words. Pure."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from ingest.feeds import rhythm
 from ingest.feeds.formats.listing import Entry
 from ingest.feeds.rhythm import DAY, RHYTHM, Rhythms
 
-Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, one after the other
+Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, in sequence
 
 _FIELDS: Final = RHYTHM.itemsize // 8
-_FIRST_FIELDS: Final = 37  # of the rhythms kept before `news`, `most` and `mornings` were
+_FIRST_FIELDS: Final = 37  # of rhythms stored before there were `news`, `most` and `mornings`
 _DAYS: Final = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
-_TOLD_FROM: Final = 5.0  # entries; the hours of fewer are chance
+_TOLD_FROM: Final = 5.0  # entries; the hours of fewer are coincidence
 _MOST_OF: Final = 0.8
-_WIDE: Final = 18  # hours that hold most of the entries; more: it publishes all day
+_WIDE: Final = 18  # hours with most of the entries; if more: it publishes all day
 
 
 class Answered(NamedTuple):
-    """A poll that was answered. known: the rhythm before it; None: nothing.
+    """A successful poll. known: the rhythm before it; None: nothing.
 
-    listed: what the feed lists; None: not modified. new: how many of it were found for the first time. whole: whether
-    it is all that the feed lists; what a hub pushes may be a part.
+    listed: what the feed lists; None: not modified. new: how many were found for the first time. whole: whether
+    it is the whole list; a push may be a part.
     """
 
     known: Rhythm | None
@@ -39,7 +39,7 @@ class Answered(NamedTuple):
 
 
 def after_answers(answers: Sequence[Answered]) -> list[Rhythm]:
-    """The rhythms after polls that were answered: one step over all of them."""
+    """The rhythms after successful polls: one step for all of them."""
     moments = [_new_moments(answer) for answer in answers]
     after = rhythm.learned(
         restored([answer.known for answer in answers]),
@@ -54,24 +54,24 @@ def after_answers(answers: Sequence[Answered]) -> list[Rhythm]:
 
 
 def after_answer(known: Rhythm | None, now: datetime, listed: Sequence[Entry] | None, new: int) -> Rhythm:
-    """As `after_answers`, of one poll."""
+    """Like `after_answers`, for one poll."""
     return after_answers([Answered(known, now, listed, new)])[0]
 
 
 def restored(known: Sequence[Rhythm | None]) -> Rhythms:
-    """Rhythms as the rule takes them, a row each. One that was kept before its last fields were is as good as ever."""
+    """Rhythms as arrays, one row each. Those stored before the last fields were added are still usable."""
     rows = rhythm.unknown(len(known))
     plain = rows.view(np.float64).reshape(len(known), _FIELDS)
     for number, (row, one) in enumerate(zip(plain, known, strict=True)):
         if one is not None and _FIRST_FIELDS <= len(one) <= _FIELDS:
             row[: len(one)] = one
-            if len(one) < _FIELDS:  # taken to have had a morning each day, until it fades
+            if len(one) < _FIELDS:  # assumed to have a morning every day, until that fades
                 rows["mornings"][number] = rows["seen"][number] / DAY
     return rows
 
 
 def told(rows: Rhythms) -> list[str]:
-    """Rhythms in words: entries a week, and where they are told apart the hours and days on which most come."""
+    """Rhythms in words: entries per week, and if distinct the hours and days on which most come."""
     weekly, seen = rhythm.weekly(rows).tolist(), rows["hours"].sum(axis=1).tolist()
     hours, days = rows["hours"].tolist(), rhythm.day_shares(rows).tolist()
     return [_words(*one) for one in zip(weekly, seen, hours, days, strict=True)]
@@ -93,7 +93,7 @@ def _words(weekly: float, seen: float, hours: Sequence[float], days: Sequence[fl
 
 
 def _span(hours: Sequence[float]) -> tuple[int, int]:
-    """The shortest run of hours that holds most of the entries: its first, and how many."""
+    """The shortest run of hours with most of the entries: its first hour, and how many."""
     sums = [0.0, *accumulate((*hours, *hours))]
     most = _MOST_OF * sums[24]
     for length in range(1, 25):
@@ -107,7 +107,7 @@ def _new_moments(answer: Answered) -> list[float]:
     moments = sorted(
         (_moment(entry) for entry in answer.listed or ()), key=lambda at: -math.inf if math.isnan(at) else -at
     )
-    # Of a feed that is known the latest are the new ones; those that say no time come first.
+    # For a known feed the latest are the new ones; those without a time come first.
     return moments[: answer.new] if answer.known else moments
 
 

@@ -1,4 +1,4 @@
-"""What sites said in their robots.txt, kept for all processes: rows of desk.robots."""
+"""Sites' robots.txt, stored for all processes: rows of desk.robots."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from contract.postgres import Connection
 class KeptRobots:
     """What is known of an origin's robots.txt.
 
-    body: as it came; None: it has none, or keeps it to itself. error: why it is not known. left: seconds for which
-    this holds; less than 0: it is to be asked for again. age: seconds since the body was read.
+    body: as received; None: there is none, or it is refused. error: why it is not known. left: seconds for which
+    this is valid; less than 0: it must be requested again. age: seconds since the body was read.
     """
 
     body: bytes | None
@@ -26,7 +26,7 @@ class KeptRobots:
 
 
 def read(connection: Connection, origin: str) -> KeptRobots | None:
-    """What an origin said, as it was kept; None where nothing was."""
+    """The stored state of an origin; None if there is none."""
     with connection.cursor(row_factory=class_row(KeptRobots)) as cursor:
         return cursor.execute(
             """select body, status, error, extract(epoch from expires_at - now())::float as left,
@@ -37,7 +37,7 @@ def read(connection: Connection, origin: str) -> KeptRobots | None:
 
 
 def keep(connection: Connection, origin: str, body: bytes | None, status: int, seconds: float) -> None:
-    """Keeps what an origin said, for so long."""
+    """Stores an origin's robots.txt, for so many seconds."""
     connection.execute(
         """insert into desk.robots (origin, body, status, fetched_at, expires_at)
            values (%s, %s, %s, now(), now() + %s * interval '1 second')
@@ -48,7 +48,7 @@ def keep(connection: Connection, origin: str, body: bytes | None, status: int, s
 
 
 def keep_failure(connection: Connection, origin: str, error: str, seconds: float) -> None:
-    """Keeps that it is not known now: it is not asked for again for so long. What was read before stays."""
+    """Stores that it is not known now: it is not requested again for so long. What was read before stays."""
     connection.execute(
         """insert into desk.robots (origin, error, fetched_at, expires_at)
            values (%(origin)s, %(error)s, '-infinity', now() + %(seconds)s * interval '1 second')
@@ -59,5 +59,5 @@ def keep_failure(connection: Connection, origin: str, error: str, seconds: float
 
 
 def forget_expired(connection: Connection) -> int:
-    """Deletes what nobody has asked for in a month; returns how many."""
+    """Deletes what was not needed for a month; returns how many."""
     return connection.execute("delete from desk.robots where expires_at < now() - interval '30 days'").rowcount

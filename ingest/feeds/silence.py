@@ -1,4 +1,4 @@
-"""Whose fault it is when hosts are silent: theirs, or our own network's. Pure: what was seen, to a judgement."""
+"""Whose fault it is when hosts do not respond: theirs, or our own network's. Pure: observations to a verdict."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _LONGEST_PAUSE: Final = 300.0
 def judge(silent: int, *, heard: bool, over: bool, probe: bool | None) -> Judgement:
     """What the silence of some hosts means.
 
-    silent: how many hosts are silent that answered before. heard: another host answered since. over: nothing is
-    under way any more. probe: whether one more host, that answered lately, does answer now; None: it was not asked.
+    silent: how many hosts are silent that responded before. heard: another host has responded since. over: nothing is
+    in progress any more. probe: whether one more host, that responded recently, responds now; None: it was not asked.
     """
     if heard or probe:
         return "theirs"
@@ -27,10 +27,10 @@ def judge(silent: int, *, heard: bool, over: bool, probe: bool | None) -> Judgem
 
 
 def probe_pause(probes: int) -> float:
-    """Seconds until the next probe, after so many without an answer."""
+    """Seconds until the next probe, after so many without a response."""
     return min(_FIRST_PROBE * 2.0 ** min(probes, 10), _LONGEST_PAUSE)
 
 
 def is_silent(error: EntryError) -> bool:
-    """Whether no server gave an answer: no name, no connection, nothing in time."""
+    """Whether no server responded: no name, no connection, nothing in time."""
     return isinstance(error, TimedOut) or (isinstance(error, Unreachable) and not error.answered)

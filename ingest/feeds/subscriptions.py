@@ -1,4 +1,4 @@
-"""Subscriptions of feeds at their hubs (WebSub): who is to be asked for what, what came of it, how a feed is polled."""
+"""Subscriptions of feeds at their hubs (WebSub): pending requests, their results, and how a feed is polled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ingest.feeds.hubs import Hub
 from ingest.feeds.rhythm_rows import Rhythm
 
 State = Literal["asked", "live", "denied", "leaving", "left"]
-"""asked: and not verified yet. live: verified, as long as its lease lasts. denied: by the hub. leaving: not wanted."""
+"""asked: not verified yet. live: verified, until its lease ends. denied: by the hub. leaving: no longer wanted."""
 
 BODIES_KEPT: Final = 20
 _LONGEST: Final = 1000  # characters of a reason
@@ -30,9 +30,9 @@ select s.subscription_id, s.feed_id, s.hub, s.topic, s.base, s.path, s.secret, s
 class Subscription:
     """A subscription as its service needs it.
 
-    tries: since the hub verified, or since its state began. ask_at: when the hub is asked again, unless something comes
-    of it before. bodies: hashes of the last contents that were pushed. feed_url, rhythm, poll_in (seconds until it is
-    polled), wanted: of its feed, which may be removed or paused.
+    tries: since the hub verified, or since its state began. ask_at: when the hub is asked again, unless there is a
+    result before. bodies: hashes of the last pushed contents. feed_url, rhythm, poll_in (seconds until it is polled),
+    wanted: of its feed, which may be removed or paused.
     """
 
     subscription_id: int
@@ -54,12 +54,12 @@ class Subscription:
 
     @property
     def callback(self) -> str:
-        """Where its hub reaches us."""
+        """The hub's callback address."""
         return f"{self.base}/{self.path}"
 
 
 class Callback(NamedTuple):
-    """Where a hub reaches us for one feed: at the base, a slash, and the path. secret: signs what it sends."""
+    """Where a hub reaches us for one feed: the base, a slash, and the path. secret: signs what it sends."""
 
     base: str
     path: str
@@ -67,7 +67,7 @@ class Callback(NamedTuple):
 
 
 def without(connection: Connection, base: str, most: int) -> list[tuple[int, Hub]]:
-    """Feeds that name a hub and have no subscription there below this callback."""
+    """Feeds that name a hub and have no subscription there with this callback."""
     rows = connection.execute(
         """select feed_id, hub, hub_topic from desk.feeds f
            where hub is not null and removed_at is null and paused_at is null and ended_at is null
@@ -81,7 +81,7 @@ def without(connection: Connection, base: str, most: int) -> list[tuple[int, Hub
 
 
 def add(connection: Connection, feed_id: int, hub: Hub, own: Callback) -> None:
-    """A subscription that its hub is to be asked for; nothing where there is one."""
+    """A subscription to be requested from its hub; nothing if there is one."""
     connection.execute(
         """insert into desk.subscriptions (feed_id, hub, topic, base, path, secret, state)
            values (%s, %s, %s, %s, %s, %s, 'asked') on conflict do nothing""",
@@ -90,9 +90,9 @@ def add(connection: Connection, feed_id: int, hub: Hub, own: Callback) -> None:
 
 
 def leave_unwanted(connection: Connection, base: str) -> None:
-    """What is wanted no more is left: its feed was removed or paused, names another hub, or we have another callback.
+    """Leaves unwanted subscriptions: the feed was removed or paused, names another hub, or the callback changed.
 
-    A hub that has verified is told so; below another callback it could not ask whether we mean it.
+    A hub that has verified is told so; with another callback it could not check whether we mean it.
     """
     connection.execute(
         """with over as (update desk.subscriptions s set
@@ -110,7 +110,7 @@ def leave_unwanted(connection: Connection, base: str) -> None:
 
 
 def claim(connection: Connection, most: int, seconds: float) -> Sequence[Subscription]:
-    """Subscriptions for which the hub is to be asked now, the longest due first; nobody else takes them so soon."""
+    """Subscriptions for which the hub must be asked now, the longest due first; nobody else takes them for a while."""
     with connection.cursor(row_factory=class_row(Subscription)) as cursor:
         return cursor.execute(
             b"""with due as (
@@ -126,7 +126,7 @@ def claim(connection: Connection, most: int, seconds: float) -> Sequence[Subscri
 
 
 def by_path(connection: Connection, path: str) -> Subscription | None:
-    """The subscription whose callback ends with this path; None where there is none."""
+    """The subscription whose callback ends with this path; None if there is none."""
     with connection.cursor(row_factory=class_row(Subscription)) as cursor:
         return cursor.execute(
             _COLUMNS + b" from desk.subscriptions s join desk.feeds f using (feed_id) where s.path = %s", [path]
@@ -134,9 +134,9 @@ def by_path(connection: Connection, path: str) -> Subscription | None:
 
 
 def asked(connection: Connection, one: Subscription, wait: float | None, error: str | None) -> None:
-    """The hub was asked. wait: seconds until it is again, should it not verify; None: never, the subscription is left.
+    """The hub was asked. wait: seconds until it is asked again, if it does not verify; None: never, it is left.
 
-    Nothing changes where the hub has verified, or said no, before it answered.
+    Nothing changes if the hub has verified, or denied, before it responded.
     """
     connection.execute(
         """update desk.subscriptions set tries = tries + 1, error = %s, ask_at = now() + %s * interval '1 second',
@@ -147,7 +147,7 @@ def asked(connection: Connection, one: Subscription, wait: float | None, error: 
 
 
 def put_off(connection: Connection, subscription_ids: Sequence[int], seconds: float) -> None:
-    """These were not asked for: they are due again after so long, and no try is counted."""
+    """These were not requested: they are due again after so long, and no try is counted."""
     connection.execute(
         "update desk.subscriptions set ask_at = now() + %s * interval '1 second' where subscription_id = any(%s)",
         [seconds, [*subscription_ids]],
@@ -155,7 +155,7 @@ def put_off(connection: Connection, subscription_ids: Sequence[int], seconds: fl
 
 
 def verified(connection: Connection, subscription_id: int, lease: float, renew: float) -> None:
-    """The hub has verified what we asked for. lease, renew: seconds until it ends, and until the hub is asked again."""
+    """The hub has verified our request. lease, renew: seconds until it ends, and until the hub is asked again."""
     connection.execute(
         """with live as (
                update desk.subscriptions set since = case state when 'live' then since else now() end, state = 'live',
@@ -169,17 +169,17 @@ def verified(connection: Connection, subscription_id: int, lease: float, renew: 
 
 
 def denied(connection: Connection, subscription_id: int, reason: str, wait: float) -> None:
-    """The hub will not, or no longer; it is asked again after so many seconds."""
+    """The hub refuses, or stops; it is asked again after so many seconds."""
     _over(connection, subscription_id, "denied", reason, wait)
 
 
 def left(connection: Connection, subscription_id: int) -> None:
-    """The hub has verified that we want it no more."""
+    """The hub has verified that we no longer want it."""
     _over(connection, subscription_id, "left", None, None)
 
 
 def pushed(connection: Connection, subscription_id: int, body: str) -> None:
-    """A content came whose signature was good. body: its hash."""
+    """A push with a valid signature arrived. body: its hash."""
     connection.execute(
         """update desk.subscriptions set pushed_at = now(), pushes = pushes + 1,
                bodies = (array_prepend(%s, bodies))[:%s] where subscription_id = %s""",
@@ -188,7 +188,7 @@ def pushed(connection: Connection, subscription_id: int, body: str) -> None:
 
 
 def of_feed(connection: Connection, feed_id: int) -> dict[str, Any] | None:
-    """The newest subscription of a feed as the view `subscriptions` has it."""
+    """The newest subscription of a feed, as in the view `subscriptions`."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             """select hub, topic, state, since, lease_until, pushed_at, pushes, error from copydesk.subscriptions
@@ -198,7 +198,7 @@ def of_feed(connection: Connection, feed_id: int) -> dict[str, Any] | None:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """Subscriptions by state, those that were left apart."""
+    """Subscriptions by state, except those left."""
     rows = connection.execute(
         "select state, count(*)::int from copydesk.subscriptions where state <> 'left' group by 1 order by 1"
     )
@@ -221,14 +221,14 @@ def _over(connection: Connection, subscription_id: int, state: State, reason: st
 
 
 def trusted(connection: Connection, feed_id: int, rhythm: Rhythm, *, until: datetime) -> None:
-    """A hub brought what was new: until then it is trusted to."""
+    """A hub pushed new entries: it is trusted to do so until then."""
     connection.execute(
         "update desk.feeds set rhythm = %s, pushed_until = %s where feed_id = %s", [[*rhythm], until, feed_id]
     )
 
 
 def poll_sooner(connection: Connection, feed_id: int, least: float) -> None:
-    """Makes a feed due sooner than it was, as soon as `least` seconds after its last poll allow."""
+    """Makes a feed due sooner, but not before `least` seconds after its last poll."""
     connection.execute(
         """update desk.feeds set next_poll_at =
                least(next_poll_at, greatest(now(), polled_at + %s * interval '1 second'))

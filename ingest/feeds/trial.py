@@ -1,4 +1,4 @@
-"""What the desk would see of a feed: one fetch and its reading, nothing written. The same code as the poll's."""
+"""What the desk would read from a feed: one fetch and parse, without writing. The same code as for polls."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ingest.fetch import Fetched, Fetcher, Hop
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """One try of an address or file.
+    """One trial of an address or file.
 
-    url, final_url: asked for, and answered; masked. hops: the redirects between them. feeds: of a site's page, the
-    feeds that it names. error: why there are no entries, and fate: how an entry would end so; None: the feed was read.
+    url, final_url: requested, and responded; masked. hops: the redirects between them. feeds: for a site's page, the
+    feeds that it links to. error: why there are no entries, and fate: how an entry would end; None: the feed was read.
     warnings: what was wrong, in words.
     """
 
@@ -43,9 +43,9 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def try_address(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Trial:
-    """What a poll of the address would see now. An answer that is no feed is a Trial with `error`.
+    """What a poll of the address would see now. A response that is not a feed is a Trial with `error`.
 
-    parse: as the poll does it, in a sandbox; by default in this process.
+    parse: in a sandbox for polls; by default in this process.
     """
     fetched: Fetched | None = None
     try:
@@ -57,7 +57,7 @@ def try_address(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse
 
 
 def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits, parse: Parse = parse) -> Trial:
-    """What the desk would see in an answer of these bytes. content_type: the header, with its parameters."""
+    """What the desk would see in a response with these bytes. content_type: the header, with its parameters."""
     try:
         feed = listing_of_bytes(body, url=url, content_type=content_type, fetched_at=datetime.now(UTC), parse=parse)
     except EntryError as error:

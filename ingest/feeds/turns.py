@@ -1,4 +1,4 @@
-"""Turns on hosts, as all processes see them: rows of desk.host_turns, which run out where a process dies."""
+"""Turns on hosts, across all processes: rows of desk.host_turns, which expire if a process dies."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from uuid import UUID
 
 from contract.postgres import Connection
 
-_ASKED_AGAIN: Final = 0.2  # seconds, where somebody else is at work there
+_ASKED_AGAIN: Final = 0.2  # seconds, if another process is using the host
 RESTING: Final = float("inf")
 
 
 def take(connection: Connection, hosts: Collection[str], holder: UUID, seconds: float) -> dict[str, float]:
-    """Takes the turns on hosts, for so long at most. 0.0: it is taken; else how long to wait before asking again.
+    """Takes the turns on hosts, for a limited time. 0.0: it is taken; otherwise how long to wait before trying again.
 
-    `RESTING` where the host asked for a rest.
+    `RESTING` if the host asked for a pause.
     """
     rows = connection.execute(
         """with asked as (select unnest(%(hosts)s::text[]) as host),
@@ -41,7 +41,7 @@ def take(connection: Connection, hosts: Collection[str], holder: UUID, seconds: 
 
 
 def give_back(connection: Connection, hosts: Collection[str], holder: UUID, pause: float) -> None:
-    """Ends turns; the next ones begin `pause` seconds from now at the earliest, or as robots.txt asks."""
+    """Ends turns; the next ones begin at least `pause` seconds from now, or as robots.txt asks."""
     connection.execute(
         """update desk.host_turns
            set held_until = '-infinity', free_at = now() + greatest(%s, crawl_delay) * interval '1 second'
@@ -52,7 +52,7 @@ def give_back(connection: Connection, hosts: Collection[str], holder: UUID, paus
 
 
 def set_delay(connection: Connection, host: str, seconds: float) -> None:
-    """From now on so many seconds at least lie between two turns on the host."""
+    """From now on there are at least so many seconds between two turns on the host."""
     connection.execute(
         """insert into desk.host_turns (host, holder, held_until, free_at, crawl_delay)
            values (%(host)s, gen_random_uuid(), '-infinity', now() + %(seconds)s * interval '1 second', %(seconds)s)
@@ -63,7 +63,7 @@ def set_delay(connection: Connection, host: str, seconds: float) -> None:
 
 
 def forget_over(connection: Connection) -> int:
-    """Deletes turns that are over for a day; returns how many."""
+    """Deletes turns that ended more than a day ago; returns how many."""
     return connection.execute(
         "delete from desk.host_turns where greatest(free_at, held_until) < now() - interval '1 day'"
     ).rowcount

@@ -1,4 +1,4 @@
-"""Guarded HTTP: pages and feeds from servers that nobody vouches for."""
+"""Guarded HTTP: pages and feeds from untrusted servers."""
 
 from ingest.fetch.bodies import Kind
 from ingest.fetch.client import Fetcher

@@ -1,6 +1,6 @@
 """Which hosts, ports and addresses may be fetched from. Pure: names and numbers to decisions.
 
-The lists are ours, not the interpreter's: what `ipaddress` calls private changes from version to version.
+The lists are ours, not the interpreter's: what `ipaddress` calls private changes between versions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 LOOPBACK: Final = "127.0.0.1"
 
 # IANA IPv4 Special-Purpose Address Registry, as of 2026: blocks inside a listed one are not repeated.
-# Those that are globally reachable (anycast of relays and of AS112) are no web site either.
+# The globally reachable ones (anycast of relays and of AS112) are not web sites either.
 SPECIAL_IPV4: Final = tuple(
     map(
         IPv4Network,
@@ -34,12 +34,12 @@ SPECIAL_IPV4: Final = tuple(
             "198.51.100.0/24",  # documentation
             "203.0.113.0/24",  # documentation
             "240.0.0.0/4",  # reserved, and limited broadcast
-            "224.0.0.0/4",  # multicast, which has a registry of its own
+            "224.0.0.0/4",  # multicast, which has its own registry
         ),
     )
 )
 
-# IANA IPv6 Special-Purpose Address Registry, as of 2026, as far as it lies in global unicast: all else is refused.
+# IANA IPv6 Special-Purpose Address Registry, as of 2026, within global unicast: all else is refused.
 SPECIAL_IPV6: Final = tuple(
     map(
         IPv6Network,
@@ -52,7 +52,7 @@ SPECIAL_IPV6: Final = tuple(
     )
 )
 
-# Addresses on which a cloud answers its own machines alone. Most stand in the lists above; these do not.
+# Addresses on which a cloud responds only to its own machines. Most are in the lists above; these are not.
 PLATFORM_IPV4: Final = tuple(
     map(
         IPv4Network,
@@ -60,15 +60,15 @@ PLATFORM_IPV4: Final = tuple(
             "168.63.129.16/32",  # Azure: WireServer, resolver, health
             "161.26.0.0/16",  # IBM Cloud: services of the private network
             "166.8.0.0/14",  # IBM Cloud: service endpoints of the private network
-            "199.36.153.4/30",  # Google Cloud: its interfaces from inside, restricted
-            "199.36.153.8/30",  # Google Cloud: its interfaces from inside
+            "199.36.153.4/30",  # Google Cloud: its APIs from inside, restricted
+            "199.36.153.8/30",  # Google Cloud: its APIs from inside
         ),
     )
 )
 
-_GLOBAL_UNICAST: Final = IPv6Network("2000::/3")  # all that IANA hands out
+_GLOBAL_UNICAST: Final = IPv6Network("2000::/3")  # everything that IANA allocates
 _MAPPED: Final = IPv6Network("::ffff:0:0/96")  # RFC 4291
-_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052; the local-use 64:ff9b:1::/48 is nobody's site
+_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052; the local-use 64:ff9b:1::/48 is not a site
 _6TO4: Final = IPv6Network("2002::/16")  # RFC 3056
 _TEREDO: Final = IPv6Network("2001::/32")  # RFC 4380
 _ISATAP: Final = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214: the upper half of the interface's identifier
@@ -77,9 +77,9 @@ _WEB_PORTS: Final = (80, 443)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether the address is one that a site on the Internet answers on: global unicast, set aside for nothing else.
+    """Whether the address can be a site on the Internet: global unicast, and not reserved for anything else.
 
-    An IPv6 address that carries IPv4 ones (mapped, NAT64, 6to4, Teredo, ISATAP) is public where all of them are,
+    An IPv6 address that embeds IPv4 ones (mapped, NAT64, 6to4, Teredo, ISATAP) is public if all of them are,
     whatever network it is in. One with a zone belongs to a link, so it is not.
     """
     if isinstance(address, IPv4Address):
@@ -95,7 +95,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def embedded(address: IPv6Address) -> Iterator[IPv4Address]:
-    """The IPv4 addresses that packets to this address are, or may be, handed on to."""
+    """The IPv4 addresses that packets to this address are, or may be, forwarded to."""
     bits = int(address)
     if address in _MAPPED or address in _NAT64:
         yield IPv4Address(bits & _IPV4_BITS)
@@ -103,17 +103,17 @@ def embedded(address: IPv6Address) -> Iterator[IPv4Address]:
         yield IPv4Address(bits >> 80 & _IPV4_BITS)
     if address in _TEREDO:
         yield IPv4Address(bits >> 64 & _IPV4_BITS)  # the server
-        yield IPv4Address(bits & _IPV4_BITS ^ _IPV4_BITS)  # the client, its bits turned round
+        yield IPv4Address(bits & _IPV4_BITS ^ _IPV4_BITS)  # the client, its bits inverted
     if bits >> 32 & _IPV4_BITS in _ISATAP:
         yield IPv4Address(bits & _IPV4_BITS)
 
 
 def is_web_port(port: int) -> bool:
-    """Whether a web server may listen there: not on the ports below 1024 that other services own."""
+    """Whether a web server may listen there: not on ports below 1024 of other services."""
     return port in _WEB_PORTS or 1024 <= port <= 65535
 
 
 def is_localhost(host: str) -> bool:
-    """Whether the name is loopback by RFC 6761, so that no resolver is asked for it."""
+    """Whether the name is loopback by RFC 6761, so that no resolver is needed."""
     name = host.rstrip(".").lower()
     return name == "localhost" or name.endswith(".localhost")

@@ -1,4 +1,4 @@
-"""What a server's status and header say. Pure: strings to values."""
+"""The meaning of a server's status and headers. Pure: strings to values."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from email.utils import parsedate_to_datetime
 from contract.errors import EntryError, Gone, Refused, Removed, Unreachable
 
 _REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
-_PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
+_PASSING = frozenset({408, 425, 429})  # 4xx that mean "later", not "no"
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
 _LONGEST_WAIT = 366 * 86_400
-# Some proxies say it once more, some programs with its unit.
+# Some proxies repeat it, some programs add a unit.
 _SECONDS = re.compile(
     r"([0-9]{1,20})(?:\.[0-9]{1,9})?\s?(?:s(?:ec(?:ond)?s?)?)?(?:\s{0,9}[,;].{0,200})?", re.IGNORECASE
 )
 _UNITS = re.compile(r"([0-9]{1,5})\s{0,9}(m|h)(?:in|r|our|inute)?s?", re.IGNORECASE)
-_REFILLED = re.compile(r";\s{0,9}t\s{0,9}=\s{0,9}([0-9]{1,6})\b")  # of the header RateLimit
+_REFILLED = re.compile(r";\s{0,9}t\s{0,9}=\s{0,9}([0-9]{1,6})\b")  # in the header RateLimit
 _UNTIL_RESET = re.compile(r"([0-9]{1,10})(?:\.[0-9]{1,9})?")
 _RESETS = (
     "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "x-ratelimit-reset-after", "ratelimit-reset-after",
 )  # fmt: skip
-_A_MOMENT = 1_000_000_000  # what is more are no seconds to wait, but seconds since 1970
+_A_MOMENT = 1_000_000_000  # larger values are seconds since 1970, not seconds to wait
 _TOO_OFTEN = 429
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _DAY = 86_400
 
 
 def header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
-    """A header's value, several joined by commas; None where it is absent or empty."""
+    """A header's value, several joined by commas; None if it is absent or empty."""
     values = [value.strip() for key, value in headers if key.lower() == name]
     return ", ".join(value for value in values if value) or None
 
@@ -48,7 +48,7 @@ def media_type(value: str | None) -> tuple[str | None, str | None]:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait that a Retry-After header asks for, given in seconds or as a date; a year at most."""
+    """Seconds to wait by a Retry-After header, given in seconds or as a date; at most a year."""
     if not value:
         return None
     if seconds := _SECONDS.fullmatch(value):
@@ -63,11 +63,11 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def wait_asked(headers: tuple[tuple[str, str], ...], status: int, now: datetime) -> float | None:
-    """Seconds to wait that an answer asks for, by Retry-After.
+    """Seconds to wait as requested by a response, by Retry-After.
 
-    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit, RateLimit-Reset and
-    its kin, as seconds or as a moment), where that is a day at most; else as long as the answer stays fresh, a day at
-    most.
+    Otherwise, if it refuses us for too many requests: until our quota is refilled (RateLimit, RateLimit-Reset and
+    the like, as seconds or as a moment), if that is at most a day; otherwise as long as the response stays fresh, at
+    most a day.
     """
     said = retry_after(header(headers, "retry-after"), now)
     if said is not None or status != _TOO_OFTEN:
@@ -87,15 +87,15 @@ def _until_reset(value: str, now: datetime) -> float | None:
 
 
 def max_age(value: str | None) -> float | None:
-    """Seconds for which a Cache-Control header says that the answer stays fresh."""
+    """Seconds for which the response stays fresh by its Cache-Control header."""
     found = _MAX_AGE.search(value or "")
     return float(found[1]) if found else None
 
 
 def fresh_for(headers: tuple[tuple[str, str], ...], now: datetime) -> float | None:
-    """Seconds for which an answer stays fresh: as Cache-Control says, else Expires, by the server's own clock.
+    """Seconds for which a response stays fresh: by Cache-Control, otherwise Expires, by the server's own clock.
 
-    What a cache between us kept for a while already (Age) counts.
+    The time that it spent in a cache between us (Age) counts.
     """
     control, age = header(headers, "cache-control"), header(headers, "age") or ""
     if _NOT_KEPT.search(control or ""):
@@ -108,23 +108,23 @@ def fresh_for(headers: tuple[tuple[str, str], ...], now: datetime) -> float | No
 
 def _expires_in(headers: tuple[tuple[str, str], ...], now: datetime) -> float | None:
     expires, date = header(headers, "expires"), header(headers, "date")
-    if not expires or expires.isdecimal():  # a number is no date: it has expired
+    if not expires or expires.isdecimal():  # a number is not a date: it has expired
         return None
     return retry_after(expires, _date(date) or now)
 
 
 def is_redirect(status: int) -> bool:
-    """Whether the status sends a GET elsewhere."""
+    """Whether the status redirects a GET."""
     return status in _REDIRECTS
 
 
 def keeps_form(status: int) -> bool:
-    """Whether a redirect sends a POST elsewhere with what was posted."""
+    """Whether a redirect forwards a POST with its content."""
     return status in {307, 308}
 
 
 def complaint(status: int, url: str, final_url: str, wait: float | None, *, conditional: bool) -> EntryError | None:
-    """The error that a status stands for; None for an answer to be read."""
+    """The error for a status; None for a response to be read."""
     if 200 <= status < 300 or (status == 304 and conditional):
         return None
     error = _complaint(status, f"{url}: {final_url} answered" if final_url != url else f"{url} answered", wait)
@@ -134,16 +134,16 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
 
 def _complaint(status: int, told: str, wait: float | None) -> EntryError:
     if status == 410:
-        return Removed(f"{told} {status}: the page is not there any more")
+        return Removed(f"{told} {status}: the page is no longer there")
     if status == 404:
         return Gone(f"{told} {status}: the page is not there", retry_after=wait)
     if 400 <= status < 500 and status not in _PASSING:
-        return Refused(f"{told} {status}: the server will not give it to us", retry_after=wait)
+        return Refused(f"{told} {status}: the server refuses it to us", retry_after=wait)
     return Unreachable(f"{told} {status}", retry_after=wait, answered=True)
 
 
 def _date(value: str | None) -> datetime | None:
-    """A date as headers write it, or as ISO 8601 does."""
+    """A date in the format of headers, or ISO 8601."""
     try:
         moment = None if not value else _iso(value) or parsedate_to_datetime(value)
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""An answer's body: unpacked, counted, and never more than the settings allow."""
+"""A response's body: decompressed, counted, and never more than the settings allow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Kind = Literal["page", "feed", "robots", "hub"]
 
 
 class BodyLimits(NamedTuple):
-    """Bytes that are read at most: of a page, on the wire and unpacked, and of a feed, unpacked."""
+    """Maximum bytes: of a page, on the wire and decompressed, and of a feed, decompressed."""
 
     page_bytes: int
     page_bytes_unpacked: int
@@ -26,14 +26,14 @@ class BodyLimits(NamedTuple):
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Those that the settings name."""
+        """Those from the settings."""
         return cls(settings.page_bytes, settings.page_bytes_unpacked, settings.feed_bytes)
 
 
 class Body(NamedTuple):
-    """A body, unpacked. wire_bytes: its size as it came. whole: it came to its end, as far as we read it.
+    """A body, decompressed. wire_bytes: its size as received. whole: it was complete, as far as we read it.
 
-    warnings: what was wrong and read all the same, in words.
+    warnings: what was wrong although it was read, in words.
     """
 
     content: bytes
@@ -46,10 +46,11 @@ NO_BODY = Body(b"", 0, whole=True, warnings=())
 
 
 def read_body(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, *, url: str, kind: Kind) -> Body:
-    """The body in the chunks of an answer.
+    """The body in the chunks of a response.
 
-    Of a feed that is too large, or breaks off, what came is read, since its first entries are the newest. Of a page
-    nothing is: raises TooLarge, or what broke it off. Raises Unreachable where a packing breaks in the middle.
+    If a feed is too large, or truncated, what arrived is read, since its first entries are the newest. Of a page
+    nothing is: raises TooLarge, or the error that truncated it. Raises Unreachable if a coding is invalid in the
+    middle.
     """
     if kind == "page":
         return _page(chunks, headers, limits, url)
@@ -69,17 +70,17 @@ def read_body(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, *, 
         if not content:
             raise
         whole = False
-        said.append(f"the answer breaks off: {error}")
+        said.append(f"the response is truncated: {error}")
     if counted.over:
         del content[most:]
-        said.append(f"only the first {most} bytes were read, which setting feed_bytes allows")
+        said.append(f"only the first {most} bytes were read (setting feed_bytes)")
     return Body(bytes(content), counted.count, whole and unpacking.whole, (*unpacking.warnings, *said))
 
 
 def _page(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, url: str) -> Body:
     announced = header(headers, "content-length") or ""
     if announced.isdecimal() and int(announced) > limits.page_bytes:
-        msg = f"{url}: {announced} bytes are announced, {limits.page_bytes} are allowed (setting page_bytes)"
+        msg = f"{url}: {announced} bytes are announced, but at most {limits.page_bytes} allowed (setting page_bytes)"
         raise TooLarge(msg)
     unpacking = Unpacking(header(headers, "content-encoding") or "", url=url)
     counted = _Counted(chunks, limits.page_bytes)
@@ -88,16 +89,16 @@ def _page(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, url: st
         content += piece
         if len(content) > limits.page_bytes_unpacked:
             most = limits.page_bytes_unpacked
-            msg = f"{url}: more than {most} bytes unpacked, which setting page_bytes_unpacked allows"
+            msg = f"{url}: more than {most} bytes unpacked (setting page_bytes_unpacked)"
             raise TooLarge(msg)
     if counted.over:
-        msg = f"{url}: more than {limits.page_bytes} bytes, which setting page_bytes allows"
+        msg = f"{url}: more than {limits.page_bytes} bytes (setting page_bytes)"
         raise TooLarge(msg)
     return Body(bytes(content), counted.count, unpacking.whole, tuple(unpacking.warnings))
 
 
 class _Counted:
-    """The chunks of a body, counted as they come, up to a limit. over: there were more."""
+    """The chunks of a body, counted as they arrive, up to a limit. over: there were more."""
 
     def __init__(self, chunks: Iterable[bytes], limit: int) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""Bodies in chunks as browsers accept them: a size that is written oddly does not cost the answer. No I/O."""
+"""Chunked bodies as browsers accept them: an oddly written size does not cost the response. No I/O."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import httpcore
 
-# White space, `0x` and zeros before the number; what stands behind it is an extension, and nothing to us.
+# White space, `0x` and zeros before the number; after it there may be an extension, which is ignored.
 _SIZE: Final = re.compile(rb"[ \t]{0,99}(?:0[xX])?(0{0,99})([0-9a-fA-F]{0,16})(?![0-9a-zA-Z])[^\n]{0,20000}\n")
 _LINE_END: Final = re.compile(rb"\r?\n")
 _TRAILERS_END: Final = re.compile(rb"(?:^|\n)\r?\n")
@@ -16,21 +16,21 @@ _LAST: Final = b"0\r\n\r\n"
 
 
 class Chunks:
-    """Makes plain chunks of what comes. length: what the head says besides; None: nothing.
+    """Decodes chunks from the input. length: what the head also declares; None: nothing.
 
-    A body that is said to be in chunks, and is not, ends with its length or its connection. Trailers are nothing.
+    A body that is declared as chunked, but is not, ends with its length or its connection. Trailers are ignored.
     """
 
     def __init__(self, length: int | None = None) -> None:
         self._held = b""
-        self._left = 0  # bytes of the chunk under way
+        self._left = 0  # remaining bytes of the current chunk
         self._length = length
         self._state = "first"
 
     def mended(self, data: bytes) -> bytes:
-        """What these bytes give, which may be nothing yet. No bytes: the connection has ended.
+        """The output for these bytes, which may be empty. No bytes: the connection has ended.
 
-        Raises httpcore.RemoteProtocolError where in the middle nobody knows where the next chunk begins.
+        Raises httpcore.RemoteProtocolError if it is unknown where the next chunk begins.
         """
         if self._state == "broken":
             msg = "a chunk does not begin where the last one ends"
@@ -42,7 +42,7 @@ class Chunks:
         return bytes(given)
 
     def _step(self, given: bytearray, *, over: bool) -> bool:
-        """One step on; False where more has to come first. over: nothing will."""
+        """One step; False if more input is needed. over: there will be none."""
         match self._state:
             case "data":
                 piece, self._held = self._held[: self._left], self._held[self._left :]
@@ -67,7 +67,7 @@ class Chunks:
         return False
 
     def _begun(self, *, over: bool) -> bool:
-        """Takes the line of a chunk's size."""
+        """Parses the line with a chunk's size."""
         ending = _LINE_END.match(self._held)
         here = self._held[ending.end() :] if ending else self._held
         if here in {b"", b"\r"}:

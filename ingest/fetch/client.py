@@ -1,4 +1,4 @@
-"""One GET, with every limit that a stranger's server has to be given."""
+"""One GET, with every limit that an untrusted server requires."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _ACCEPT = {
 class RequestOptions(NamedTuple):
     """How one fetch differs from others.
 
-    headers: in place of ours, and beside them; but for a User-Agent, sent to the address's own origin alone.
-    before_hop: told where a redirect leads before it is followed; what it raises ends the fetch, and its time does
-    not count. form: is posted; only a redirect that keeps it (307, 308) is followed.
+    headers: replacing or added to ours; except for a User-Agent, sent only to the address's own origin.
+    before_hop: called with the target of a redirect before it is followed; its exception ends the fetch, and its time
+    does not count. form: is posted; only a redirect that keeps it (307, 308) is followed.
     """
 
     headers: Headers = ()
@@ -62,8 +62,8 @@ NO_OPTIONS: Final = RequestOptions()
 class Fetcher:
     """Fetches pages and feeds. One serves any number of threads.
 
-    A fetch has one deadline over all of it: name, connection, TLS, header, body, redirects. Connections are kept for
-    the next fetch, cookies are not; a name and password in the address are sent to the host that they were given for.
+    A fetch has one deadline for everything: name, connection, TLS, headers, body, redirects. Connections are kept for
+    the next fetch, cookies are not; a name and password in the address are only sent to their own host.
     The environment's proxies are used (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), never for loopback.
     """
 
@@ -90,12 +90,12 @@ class Fetcher:
         last_modified: str | None = None,
         options: RequestOptions = NO_OPTIONS,
     ) -> Fetched:
-        """The page or feed at an address, at most as large and as slow as is granted.
+        """The page or feed at an address, within the limits of size and time.
 
-        With the validators of an earlier answer the server may say 304 (`not_modified`).
+        With the validators of an earlier response the server may answer 304 (`not_modified`).
 
-        Raises Unreachable (no or broken answer, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
-        4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unknown packing).
+        Raises Unreachable (no or broken response, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
+        4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unsupported coding).
         """
         deadline = Deadline(self._options.fetch_seconds)
         try:
@@ -110,7 +110,7 @@ class Fetcher:
             msg = f"{url}: no answer, or a broken one: {str(error) or type(error).__name__}"
             raise Unreachable(msg) from error
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
-            msg = f"{url}: this address cannot be asked for: {error}"
+            msg = f"{url}: this address cannot be requested: {error}"
             raise Blocked(msg) from error
 
     def _follow(
@@ -132,9 +132,9 @@ class Fetcher:
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if (there := secured(here)) is None or options.form is not None:
                     raise
-                # Port 80 is dead, as where a site has left it for good.
+                # Port 80 does not respond, as on sites that no longer serve http.
                 state.is_secured(there)
-                said.append(f"port 80 of {here.host} is dead: asked over https")
+                said.append(f"port 80 of {here.host} does not respond: requested over https")
                 here = there
                 continue
             if isinstance(answer, Fetched):
@@ -142,7 +142,7 @@ class Fetcher:
                     return msgspec.structs.replace(answer, hops=tuple(hops), warnings=(*said, *answer.warnings))
                 return answer
             if options.form is not None and not keeps_form(answer.status_code):
-                msg = f"{url}: {here} answered {answer.status_code}: what was posted would be lost on the way"
+                msg = f"{url}: {here} answered {answer.status_code}: following it would lose what was posted"
                 raise Refused(msg)
             state.took(here, answer.status_code, answer.headers)
             hops.append(Hop(shown(here), answer.status_code))
@@ -153,7 +153,7 @@ class Fetcher:
     def _ask(
         self, url: str, here: httpx.URL, kind: Kind, state: FetchState, deadline: Deadline
     ) -> Fetched | Redirected:
-        """The answer of one hop; a redirect is not followed here."""
+        """The response of one hop; a redirect is not followed here."""
         if (
             here.scheme not in {"http", "https"}
             or not here.raw_host
@@ -176,7 +176,7 @@ class Fetcher:
             with self._connections.asked(target, wire, deadline, state.form) as response:
                 return self._read(url, here, kind, asked, response)
         except CopydeskError as error:
-            # The guard below knows the host; the reader of the message wants the address.
+            # The guard below only knows the host; the message should name the address.
             if (told := masked(url)) not in str(error):
                 error.args = (f"{told}: {error}",)
             raise

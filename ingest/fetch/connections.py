@@ -1,4 +1,4 @@
-"""Connections that are kept for the next request: HTTP/1.1 and HTTP/2, direct or by the environment's proxies."""
+"""Connections that are kept for the next request: HTTP/1.1 and HTTP/2, direct or through the environment's proxies."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from ingest.fetch.addresses import is_localhost
 from ingest.fetch.network import Deadline, GuardedBackend, ThreadClock
 from ingest.fetch.options import FetcherOptions
 
-_IDLE_SECONDS: Final = 15.0  # that a connection is kept; servers close theirs after 5 s or more
-_STALE: Final = 3  # kept connections that a server may have closed just now, tried before a new one
+_IDLE_SECONDS: Final = 15.0  # for which an idle connection is kept; servers close theirs after 5 s or more
+_STALE: Final = 3  # kept connections, possibly just closed by the server, tried before a new one
 _Header = tuple[bytes, bytes]
 _Key = tuple[str | None, str]  # proxy, origin
 
 
 @dataclass(slots=True)
 class _Pool:
-    """The connections to one origin. used: since when nobody uses them, on the monotonic clock."""
+    """The connections to one origin. used: since when they are unused, on the monotonic clock."""
 
     pool: httpcore.ConnectionPool
     users: int = 0
@@ -39,9 +39,9 @@ class _Pool:
 
 
 class Connections:
-    """Shared by threads; each request keeps to the deadline of the thread that makes it.
+    """Shared by threads; each request has the deadline of its thread.
 
-    Each origin has a pool of its own. One for all looks at every connection twice a request, and may close one that it
+    Each origin has its own pool. A common one checks every connection twice per request, and may close one that it
     has just given to another thread (httpcore issue 1110).
     """
 
@@ -51,21 +51,21 @@ class Connections:
         self._kept = 2 * options.threads
         seconds, private = options.connect_seconds, options.allow_private_addresses
         self._guard = GuardedBackend(self._clock, connect_seconds=seconds, allow_private=private, resolver=resolver)
-        # To a proxy itself: whoever set it has chosen its address.
+        # To the proxy itself: its address was chosen by whoever set it.
         self._open = GuardedBackend(self._clock, connect_seconds=seconds, allow_private=True, resolver=resolver)
         self._proxies = getproxies_environment()
         for url in filter(None, map(self._proxies.get, ("http", "https", "all"))):
-            _proxy(url)  # what cannot be used is said at once
+            _proxy(url)  # report an unusable proxy at once
         self._lock = Lock()
-        self._pools: OrderedDict[_Key, _Pool] = OrderedDict()  # what nobody uses, the longest unused first
+        self._pools: OrderedDict[_Key, _Pool] = OrderedDict()  # unused ones, the longest unused first
 
     @contextmanager
     def asked(
         self, target: httpcore.URL, headers: Sequence[_Header], deadline: Deadline, form: bytes | None = None
     ) -> Iterator[httpcore.Response]:
-        """The answer to a GET, or to a POST of a form, to be read inside the block.
+        """The response to a GET, or to a POST of a form, to be read inside the block.
 
-        Raises httpcore's errors, and what the guard raises.
+        Raises httpcore's errors, and the guard's.
         """
         self._clock.deadline = deadline
         method = "GET" if form is None else "POST"
@@ -85,7 +85,7 @@ class Connections:
             one.pool.close()
 
     def _sent(self, pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:
-        """The answer's head. A kept connection that its server has closed meanwhile is no failure of the server."""
+        """The response's head. A kept connection that its server has closed in the meantime is not a server failure."""
         for _ in range(_STALE):
             self._clock.connected = False
             try:
@@ -97,7 +97,7 @@ class Connections:
 
     @contextmanager
     def _pool_for(self, target: httpcore.URL) -> Iterator[httpcore.ConnectionPool]:
-        """The pool of an origin, for the time of the block; pools that nobody has used for a while are closed."""
+        """The pool of an origin, for the duration of the block; unused pools are closed after a while."""
         key = self._proxy_for(target), str(target.origin)
         with self._lock:
             one = self._pools.get(key) or _Pool(self._pool(key[0]))
@@ -115,7 +115,7 @@ class Connections:
                 pool.close()
 
     def _over(self) -> Iterator[httpcore.ConnectionPool]:
-        """Takes out the pools that nobody needs any more: long unused, or more than are kept."""
+        """Removes pools that are no longer needed: unused for long, or more than are kept."""
         since = time.monotonic() - _IDLE_SECONDS
         for key, one in [*self._pools.items()][: self._kept]:
             if not one.users:
@@ -147,7 +147,7 @@ class Connections:
 def _proxy(url: str) -> httpcore.Proxy:
     parts = urlsplit(url if "://" in url else f"http://{url}")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        msg = f"the proxy {masked(url)} of the environment cannot be used: only http:// and https:// proxies are"
+        msg = f"the proxy {masked(url)} of the environment cannot be used: only http:// and https:// are supported"
         raise Permanent(msg)
     auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

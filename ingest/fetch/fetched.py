@@ -1,4 +1,4 @@
-"""What a server answered, as everything behind a fetch sees it."""
+"""A server's response, as used by everything after a fetch."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ingest.fetch.hops import Headers, Hop
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server answered.
+    """A server's response.
 
-    url, final_url: the address asked for, and the one that answered after all redirects.
-    body: unpacked; `wire_bytes` is its size as it came. fetched_at: UTC, when the body was complete.
+    url, final_url: the requested address, and the one that responded after all redirects.
+    body: decompressed; `wire_bytes` is its size as received. fetched_at: UTC, when the body was complete.
     content_type: media type without parameters, lower case. charset: the header's, unchecked.
-    etag, last_modified: None where the body broke off, or the rest would never be asked for.
-    max_age: seconds that it stays fresh, as Cache-Control or Expires say; None: neither does.
+    etag, last_modified: None if the body was truncated, since the rest would never be requested.
+    max_age: seconds that it stays fresh, by Cache-Control or Expires; None: neither is set.
     not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
     reason, request_headers, headers: as sent and received, in their order.
-    hops: the redirects on the way. warnings: what was wrong with the answer and read all the same, in words.
+    hops: the redirects on the way. warnings: what was wrong with the response although it was read, in words.
     """
 
     url: str
@@ -45,11 +45,11 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def oddities(response: httpcore.Response) -> tuple[str, ...]:
-    """What was wrong with the head of an answer, and read all the same, in words."""
+    """What was wrong with the head of a response although it was read, in words."""
     found = []
     if response.extensions.get("http_version") == BARE:
-        found.append("the answer is a document without a head (HTTP/0.9)")
+        found.append("the response is a document without headers (HTTP/0.9)")
     stream = response.extensions.get("network_stream")
     if stream is not None and stream.get_extra_info(PASSED_OVER):
-        found.append("lines of the head that are no fields were passed over")
+        found.append("header lines that are not fields were skipped")
     return tuple(found)

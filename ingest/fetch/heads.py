@@ -1,4 +1,4 @@
-"""Answers of HTTP/1 as browsers accept them: a line of the head that is none is passed over, not the whole answer."""
+"""HTTP/1 responses as browsers accept them: an invalid header line is skipped, not the whole response."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ingest.fetch.chunks import Chunks
 
 MAX_HEAD_BYTES: Final = 100_000
 _END: Final = re.compile(rb"\r?\n\r?\n")
-# Shoutcast says ICY, and some programs leave the version out, or write one of their own.
+# Shoutcast says ICY, and some programs omit the version, or write their own.
 _STATUS: Final = re.compile(
     rb"(?:HTTP|ICY)((?:/[\d.]{1,9})?)[ \t:]{0,99}0{0,9}([1-9]\d\d)(?!\d)(?:\.\d{1,9})?", re.IGNORECASE
 )
 _VERSIONS: Final = frozenset({b"/1.1", b"/1.0", b"/0.9"})
 _STATUS_FIELD: Final = re.compile(rb"(?im)^Status[ \t]*:[ \t]*([1-9]\d\d)(?!\d)")
-# What may become a document or a field, when more has come.
+# What may become a document or a field when more arrives.
 _BEGINS: Final = re.compile(
     rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,60}(?:[ \t]{0,9}:|\Z)|(?:\xef\xbb?|(?:\xef\xbb\xbf)?\s{0,99})\Z"
 )
 _STARTS: Final = (b"HTTP", b"ICY")
-# What is left of HTTP/0.9: a document without a head.
+# What is left of HTTP/0.9: a document without headers.
 _DOCUMENT: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}[<{\[]")
 BARE: Final = b"HTTP/0.9"
 PASSED_OVER: Final = "lines passed over"
-"""The extra information of a stream that says whether a line of its last head was left out."""
+"""The extra information of a stream that says whether a line of its last head was skipped."""
 _NO_LENGTH: Final = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*(?:,[ \t]*\d+[ \t]*)*$)", re.IGNORECASE)
 _CODING: Final = re.compile(rb"transfer-encoding[ \t]*:", re.IGNORECASE)
 _CHUNKED: Final = re.compile(rb"\bchunked\b", re.IGNORECASE)
@@ -38,18 +38,18 @@ _LINE: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
 
 
 class Head(NamedTuple):
-    """A head with its empty line. passed_over: whether lines that are no fields were left out."""
+    """A head with its empty line. passed_over: whether lines that are not fields were skipped."""
 
     written: bytes
     passed_over: bool
 
 
 def mended(head: bytes) -> Head:
-    """A head, up to and with its empty line, without the lines that are no fields. Pure.
+    """A head, up to and including its empty line, without lines that are not fields. Pure.
 
-    White space between name and colon goes, bytes that no value has become spaces; a folded line stays with its field.
-    A length that is no number is none: the answer ends where the connection does. A Transfer-Encoding counts once, and
-    where it says `chunked`: no other is sent unasked.
+    White space between name and colon is removed, invalid bytes become spaces; a folded line stays with its field.
+    An invalid length is dropped: the response ends with the connection. A Transfer-Encoding counts once, and
+    only `chunked`: no other is sent without being requested.
     """
     status, *lines = re.split(rb"\r?\n", head.rstrip(b"\r\n"))
     kept = [_status_line(status)]
@@ -62,7 +62,7 @@ def mended(head: bytes) -> Head:
             name, _, value = line.partition(b":")
             if _CODING.match(line):
                 if folds := not chunked and _CHUNKED.search(value) is not None:
-                    chunked, value = True, b"chunked"  # a packing said with it is known by its first bytes
+                    chunked, value = True, b"chunked"  # a coding listed with it is recognised by its first bytes
                 else:
                     continue
             kept.append(name.rstrip() + b": " + _value(value.strip()))
@@ -72,7 +72,7 @@ def mended(head: bytes) -> Head:
 
 
 def _status_line(line: bytes) -> bytes:
-    """The status as it is to be written; a line without one stays."""
+    """The normalised status line; a line without a status is unchanged."""
     if not (found := _STATUS.match(line)):
         return line
     version = found[1] if found[1] in _VERSIONS else b"/1.0"
@@ -80,10 +80,10 @@ def _status_line(line: bytes) -> bytes:
 
 
 def _headed(held: bytes, *, over: bool) -> bytes | None:
-    """What came of a connection's first answer that has no status line, with one; None: more has to come first.
+    """The beginning of a connection's first response without a status line, with one; None: more input is needed.
 
-    A document alone is its body; fields alone are a head, as programs behind a broken server write them. What is
-    neither stays as it is. over: nothing more will come.
+    A document alone is its body; fields alone are a head, as programs behind a broken server write them. Anything
+    else is unchanged. over: nothing more will come.
     """
     if _DOCUMENT.match(held):
         return BARE + b" 200 OK\r\n\r\n" + held
@@ -99,12 +99,12 @@ def _value(written: bytes) -> bytes:
 
 
 class MendedStream(httpcore.NetworkStream):
-    """A stream of HTTP/1 whose answers are mended: their heads, and bodies in chunks."""
+    """An HTTP/1 stream whose responses are repaired: their heads, and chunked bodies."""
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
         self._in_head = True
-        self._first = True  # no answer has come yet: what comes cannot be what an earlier one left
+        self._first = True  # no response yet: nothing can be left over from an earlier one
         self._held = b""
         self._passed_over = False
         self._chunks: Chunks | None = None
@@ -125,7 +125,7 @@ class MendedStream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, timeout)
 
     def _head(self, *, over: bool) -> bytes | None:
-        """The head, mended, and what came behind it; None: more has to come first. over: nothing will."""
+        """The repaired head, and what followed it; None: more input is needed. over: nothing will come."""
         end = _END.search(self._held)
         if not self._held.upper().startswith(_STARTS):
             begins = any(start.startswith(self._held.upper()) for start in _STARTS)
@@ -138,7 +138,7 @@ class MendedStream(httpcore.NetworkStream):
             return self._raw() if over or len(self._held) > MAX_HEAD_BYTES else None
         (head, self._passed_over), self._held = mended(self._held[: end.end()]), self._held[end.end() :]
         status = head[9:12]
-        if status[:1] == b"1":  # an interim answer is followed by another head
+        if status[:1] == b"1":  # an interim response is followed by another head
             return head
         rest = self._raw()
         self._first = False
@@ -165,7 +165,7 @@ class MendedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The stream under TLS; HTTP/2 has no heads to mend."""
+        """The stream under TLS; HTTP/2 has no heads to repair."""
         secured = self._inner.start_tls(ssl_context, server_hostname, timeout)
         spoken = secured.get_extra_info("ssl_object")
         return secured if spoken and spoken.selected_alpn_protocol() == "h2" else MendedStream(secured)

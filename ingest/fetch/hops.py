@@ -1,4 +1,4 @@
-"""What goes from one hop of a fetch to the next: cookies, name and password, where a redirect leads. No I/O."""
+"""What is passed from one hop of a fetch to the next: cookies, name and password, redirect targets. No I/O."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ KEPT_HEADERS: Final = _EVERYWHERE | {"Host", "Accept", "Accept-Encoding", "Conne
 
 
 class Hop(msgspec.Struct, frozen=True):
-    """One redirect: who answered, with secrets masked, and with which status."""
+    """One redirect: the address, with secrets masked, and its status."""
 
     url: str
     status: int
 
 
 class Redirected(NamedTuple):
-    """An answer that sends elsewhere."""
+    """A response that redirects."""
 
     status_code: int
     headers: Headers
 
 
 class FetchState:
-    """Cookies and credentials of one fetch, which end with it. url: the address asked for, as it was given.
+    """Cookies and credentials of one fetch, which end with it. url: the requested address, as given.
 
-    own: headers of this fetch. What could be secret goes to that address's origin alone. form: what is posted.
+    own: headers of this fetch. What could be secret is sent only to that address's origin. form: the posted content.
     """
 
     def __init__(self, url: httpx.URL, own: Headers = (), form: bytes | None = None) -> None:
@@ -43,23 +43,23 @@ class FetchState:
         self._own = own
         self._cookies = httpx.Cookies()
         self._origin = _origin(url)
-        # A name alone, as tokens are given, has an empty password.
+        # A user name alone, as for tokens, has an empty password.
         told = url.userinfo if b":" in url.userinfo else url.userinfo + b":"
         self._basic = base64.b64encode(unquote_to_bytes(told)).decode("ascii") if url.userinfo else None
 
     def is_secured(self, there: httpx.URL) -> None:
-        """The same host over TLS is asked in place of the address given: what is for that is for it."""
+        """The same host is requested over TLS instead of the given address: its secrets may be sent there."""
         if self._origin == ("http", there.host.lower(), None):
             self._origin = _origin(there)
 
     def took(self, here: httpx.URL, status: int, headers: Headers) -> None:
-        """Takes the cookies of an answer, as far as their domain and path allow."""
+        """Takes the cookies of a response, as far as their domain and path allow."""
         if any(name.lower() == "set-cookie" for name, _ in headers):
             wire = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
             self._cookies.extract_cookies(httpx.Response(status, headers=wire, request=httpx.Request("GET", here)))
 
     def headers(self, here: httpx.URL) -> Headers:
-        """What the next request says beyond what every request says."""
+        """What the next request sends in addition to what every request sends."""
         home = _origin(here) == self._origin
         found = [(name, value) for name, value in self._own if home or name in _EVERYWHERE]
         if self._basic and home:
@@ -76,20 +76,20 @@ class FetchState:
 
 
 def conditions(etag: str | None, last_modified: str | None) -> Headers:
-    """The headers that ask for what has changed."""
+    """The headers of a conditional request."""
     pairs = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
     return tuple((name, value) for name, value in pairs if value)
 
 
 def secured(url: httpx.URL) -> httpx.URL | None:
-    """The same address over TLS; None where it has a port of its own, or is so already."""
+    """The same address over TLS; None if it has a port of its own, or uses TLS already."""
     return url.copy_with(scheme="https") if url.scheme == "http" and url.port is None else None
 
 
 def location_of(headers: Headers) -> str:
-    """Where a redirect leads, as browsers read it.
+    """The target of a redirect, as in browsers.
 
-    Raw bytes beyond ASCII are UTF-8 where they can be, else they stay the bytes that they are; a backslash in a
+    Raw bytes beyond ASCII are UTF-8 if they are valid, otherwise unchanged; a backslash in a
     path is a slash.
     """
     written = next(value for name, value in headers if name.lower() == "location" and value.strip()).strip()
@@ -104,12 +104,12 @@ def location_of(headers: Headers) -> str:
 
 
 def without_user(url: httpx.URL) -> httpx.URL:
-    """The address without name and password: none is to be kept with the page."""
+    """The address without name and password, which must not be kept with the page."""
     return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
 def shown(url: httpx.URL) -> str:
-    """An address as a person may read it."""
+    """An address for display."""
     return masked(str(url))
 
 

@@ -1,4 +1,4 @@
-"""Connections that keep to a deadline and go only to addresses that were checked."""
+"""Connections that respect a deadline and only go to addresses that were checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ingest.fetch.heads import MendedStream
 
 
 class Deadline:
-    """A moment on the monotonic clock by which everything about one fetch is over."""
+    """A moment on the monotonic clock by which everything about one fetch must be done."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -36,7 +36,7 @@ class Deadline:
             self._end += time.monotonic() - began
 
     def left(self, most: float | None = None) -> float:
-        """Seconds left, at most `most`. Raises httpcore.ReadTimeout where there are none."""
+        """Seconds left, at most `most`. Raises httpcore.ReadTimeout if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             msg = "deadline"
@@ -45,7 +45,7 @@ class Deadline:
 
 
 class ThreadClock(threading.local):
-    """Of each thread: the deadline of its fetch, and whether that had to connect."""
+    """Per thread: the deadline of its fetch, and whether that had to connect."""
 
     deadline: Deadline
     connected = False
@@ -55,7 +55,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     """Resolves, checks each address, and connects to the checked address itself.
 
     No second resolution can come between check and connection (DNS rebinding). Raises Blocked,
-    Unreachable and TimedOut itself, besides httpcore's own errors.
+    Unreachable and TimedOut itself, in addition to httpcore's own errors.
     """
 
     def __init__(self, clock: ThreadClock, *, connect_seconds: float, allow_private: bool, resolver: Executor) -> None:
@@ -73,8 +73,8 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first of the host's addresses that answers."""
-        del timeout  # the deadline and the setting stand in its place
+        """A connection to the first of the host's addresses that responds."""
+        del timeout  # the deadline and the setting replace it
         self._clock.connected = True
         self._check_port(host, port)
         addresses = self._checked(host, port)
@@ -87,14 +87,14 @@ class GuardedBackend(httpcore.NetworkBackend):
         return self._connect(addresses[-1], port, local_address, options)
 
     def check_by_proxy(self, host: str, port: int) -> None:
-        """Raises Blocked where a proxy is to be asked for what the guard forbids, as far as we can resolve the name."""
+        """Raises Blocked if a proxy would be asked for what the guard forbids, as far as we can resolve the name."""
         self._check_port(host, port)
-        with suppress(Unreachable, TimedOut):  # the proxy may know a name that we do not
+        with suppress(Unreachable, TimedOut):  # the proxy may resolve a name that we cannot
             self._checked(host, port)
 
     def _check_port(self, host: str, port: int) -> None:
         if not self._allow_private and not is_web_port(port):
-            msg = f"port {port} of {host} belongs to another service than the web"
+            msg = f"port {port} of {host} belongs to a service other than the web"
             raise Blocked(msg)
 
     def _connect(self, address: str, port: int, local: str | None, options: list[Any]) -> httpcore.NetworkStream:
@@ -108,12 +108,12 @@ class GuardedBackend(httpcore.NetworkBackend):
         if not self._allow_private:
             for address in addresses:
                 if not is_public(ip_address(address)):
-                    msg = f"{host} is at {address}, which is no public address (setting allow_private_addresses)"
+                    msg = f"{host} is at {address}, which is not a public address (setting allow_private_addresses)"
                     raise Blocked(msg)
         return addresses
 
     def _resolved(self, host: str, port: int) -> list[str]:
-        # The system's resolver knows no time limit: it is waited for, not called.
+        # The system's resolver has no timeout, so it runs in a thread that is waited for.
         answer = self._resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
             found = answer.result(timeout=self._clock.deadline.left(self._connect_seconds))
@@ -128,7 +128,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every operation ends by the deadline of the thread that does it."""
+    """A stream whose every operation ends by the deadline of its thread."""
 
     def __init__(self, inner: httpcore.NetworkStream, clock: ThreadClock, connect_seconds: float) -> None:
         self._inner = inner

@@ -11,9 +11,9 @@ from ingest.fetch.bodies import BodyLimits
 
 @dataclass(frozen=True, slots=True)
 class FetcherOptions:
-    """How a fetcher names itself, and what it grants a server.
+    """How a fetcher identifies itself, and the limits for a server.
 
-    user_agent: with the contact, where there is one. threads: as many fetch at once. The others: see the settings.
+    user_agent: including the contact, if there is one. threads: concurrent fetches. The others: see the settings.
     """
 
     user_agent: str
@@ -26,7 +26,7 @@ class FetcherOptions:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Those that the settings name."""
+        """Those from the settings."""
         return cls(
             user_agent=settings.user_agent + (f" (+{settings.contact})" if settings.contact else ""),
             threads=settings.fetch_threads,

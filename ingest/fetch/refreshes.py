@@ -1,4 +1,4 @@
-"""Answers that send elsewhere by a refresh: the header, or `<meta http-equiv=refresh>`. Pure."""
+"""Responses that redirect by a refresh: the header, or `<meta http-equiv=refresh>`. Pure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ingest.fetch.bodies import Kind
 from ingest.fetch.hops import Headers
 from ingest.refresh_targets import target_of
 
-_LITTLE: Final = 400  # characters that an answer may say which only leads elsewhere
-_BYTES: Final = 20_000  # of an answer that says little
+_LITTLE: Final = 400  # maximum characters of a response that only leads elsewhere
+_BYTES: Final = 20_000  # of a response with little text
 _FEED: Final = re.compile(
     r"\s{0,99}[{\[]|<(?:[a-z]{1,9}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel)\b", re.IGNORECASE
 )
@@ -24,9 +24,9 @@ _CONTENT: Final = re.compile(r"\bcontent\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'
 
 
 def refreshed_to(headers: Headers, body: bytes, kind: Kind) -> str | None:
-    """Where an answer leads that says next to nothing itself; None for every other answer.
+    """The target of a response that has next to no content itself; None for every other response.
 
-    Of a page the header alone counts here: its markup is read with it.
+    For a page only the header counts here: its markup is read with it.
     """
     if kind not in {"page", "feed"} or len(body) > _BYTES:
         return None

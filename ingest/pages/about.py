@@ -10,13 +10,13 @@ from contract.urls import canonical
 from ingest.pages.linked_data import LinkedData, Node, addresses_of, types_of, words_of
 from ingest.pages.titles import fold
 
-_TELLING: Final = 12  # letters of a title that may be part of another
+_TELLING: Final = 12  # minimum letters of a title that may be part of another
 
 
 def about_page(data: LinkedData, addresses: Iterable[str | None], titles: Iterable[str | None]) -> Node | None:
-    """The article that is this page's: by its address, its headline, and where it stands. None where none can be.
+    """The article that is this page's: by its address, its headline, and its position. None if none can be.
 
-    addresses: of the page; titles: what the page's head and headings call it.
+    addresses: of the page; titles: from the page's head and headings.
     """
     here = {key for address in addresses if address and (key := _key(address))}
     called = {words for title in titles if title and (words := fold(title))}
@@ -43,7 +43,7 @@ def about_page(data: LinkedData, addresses: Iterable[str | None], titles: Iterab
 
 
 def _key(address: str) -> str | None:
-    """What addresses of one page have in common, whichever host of the site or fragment they name."""
+    """What addresses of one page have in common, whatever host of the site or fragment they have."""
     absolute = canonical(address, "https://page.invalid/") or ""
     parts = urlsplit(absolute)
     path = parts.path.rstrip("/").removesuffix("/amp").removesuffix(".html")

@@ -1,4 +1,4 @@
-"""Raw pages kept as WARC files (ISO 28500), so that every extraction can be done again."""
+"""Raw pages stored as WARC files (ISO 28500), so that extraction can be repeated."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from ingest.fetch import Fetched
 from ingest.pages.archive_files import ArchiveFile, open_file
 
 ROTATE_BYTES: Final = 1_000_000_000
-ROTATE_SECONDS: Final = 86_400.0  # no more than a day, the least after which the flow tidy deletes
+ROTATE_SECONDS: Final = 86_400.0  # at most a day, the minimum after which the flow tidy deletes
 
-# True of the bytes on the wire; the record holds the unpacked body in one piece.
+# True for the bytes on the wire; the record contains the decompressed body in one piece.
 _OF_THE_WIRE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 class Archive:
-    """Writes each answer as one WARC record, in files of about 1 GB or a day, whichever is first; runs share a file.
+    """Writes each response as one WARC record, in files of about 1 GB or a day, whichever is first; runs share a file.
 
-    Every record is a gzip member of its own and flushed, so a crash costs at most the record under
-    way. Any number of threads may share it. With no folder it keeps nothing.
+    Every record is its own gzip member and flushed, so a crash loses at most the record in
+    progress. Any number of threads may share it. Without a folder it stores nothing.
     """
 
     def __init__(
@@ -62,21 +62,21 @@ class Archive:
             self._close()
 
     def write(self, fetched: Fetched) -> None:
-        """Appends one response. Raises Transient if the disk does not accept it: no page is at fault."""
+        """Appends one response. Raises Transient if it cannot be written: no page is at fault."""
         if self._folder is None:
             return
         try:
             with self._lock:
                 self._open(self._folder).append(_packed(self._record(fetched)))
         except OSError as error:
-            msg = f"the archive folder {self._folder} takes no pages ({error.strerror or error}): is its disk full?"
+            msg = f"archive folder {self._folder} cannot be written to ({error.strerror or error}): is its disk full?"
             raise Transient(msg) from error
 
     def _record(self, fetched: Fetched) -> object:
         headers = [(f"X-Archive-Orig-{n}" if n.lower() in _OF_THE_WIRE else n, v) for n, v in fetched.headers]
         headers.append(("Content-Length", str(len(fetched.body))))
         status = StatusAndHeaders(f"{fetched.status} {fetched.reason}".strip(), headers, protocol="HTTP/1.1")
-        # warcio rewrites headers that are not ASCII, or raises. These were decoded as Latin-1: so the bytes come back.
+        # warcio rewrites non-ASCII headers, or raises. These were decoded as Latin-1, so this restores the bytes.
         status.to_ascii_bytes = functools.partial(status.to_bytes, encoding="latin-1")
         moment = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return self._builder.create_warc_record(

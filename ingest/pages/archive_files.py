@@ -1,7 +1,7 @@
-"""Which WARC file a run appends to: the one of the run before, while it is neither long nor old.
+"""Which WARC file a run appends to: that of the previous run, unless it is long or old.
 
-The folder's `current.json` names that file, when it was begun, and how many of its bytes are known to be whole records.
-A run that was killed has written more than that, and maybe half a record: what is whole of it stays, the half goes.
+The folder's `current.json` names that file, when it was started, and how many of its bytes are complete records.
+A killed run has written more than that, maybe half a record: complete records stay, an incomplete one is removed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CHUNK: Final = 1 << 20
 
 
 class Current(NamedTuple):
-    """The file that is appended to. begun: seconds since 1970. whole: bytes of it that are whole records."""
+    """The file that is appended to. begun: seconds since 1970. whole: bytes in complete records."""
 
     file: str
     begun: float
@@ -32,7 +32,7 @@ class Current(NamedTuple):
 
 
 class ArchiveFile:
-    """One WARC file, open to append, and no other run's meanwhile."""
+    """One WARC file, open for appending, exclusively."""
 
     def __init__(self, folder: Path, stream: FileIO, current: Current) -> None:
         self._folder = folder
@@ -46,17 +46,17 @@ class ArchiveFile:
 
     @property
     def empty(self) -> bool:
-        """Whether it holds no record yet."""
+        """Whether it has no record yet."""
         return self._current.whole == 0
 
     def append(self, record: bytes) -> None:
-        """Writes one whole record, or nothing of it: raises OSError where the disk does not take it."""
+        """Writes one complete record, or nothing of it: raises OSError if the disk does not accept it."""
         descriptor, start, written = self._stream.fileno(), self._current.whole, 0
         try:
             while written < len(record):
                 written += os.pwrite(descriptor, record[written:], start + written)
         except BaseException:
-            with suppress(OSError):  # the next record is written over what stays
+            with suppress(OSError):  # the next record overwrites the rest
                 os.ftruncate(descriptor, start)
             raise
         self._current = self._current._replace(whole=start + written)
@@ -66,17 +66,17 @@ class ArchiveFile:
         return is_full(self._current, datetime.now(UTC).timestamp(), most_bytes, most_seconds)
 
     def close(self) -> None:
-        """Closes it; the next run may go on with it."""
-        with suppress(OSError):  # then it looks for the end of the last whole record
+        """Closes it; the next run may continue it."""
+        with suppress(OSError):  # otherwise it searches for the end of the last complete record
             _write(self._folder, self._current)
         self._stream.close()
 
 
 def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Callable[[], str]) -> ArchiveFile:
-    """The file to append to: the current one, or one of a new name. Raises OSError."""
+    """The file to append to: the current one, or a new one. Raises OSError."""
     current = read(folder)
     if current and not is_full(current, datetime.now(UTC).timestamp(), most_bytes, most_seconds):
-        with suppress(OSError):  # somebody took it away, or it is another run's
+        with suppress(OSError):  # it was removed, or belongs to another run
             return _appended(folder, current)
     current = Current(new_name(), datetime.now(UTC).timestamp(), 0)
     path = folder / current.file
@@ -84,7 +84,7 @@ def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Call
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _write(folder, current)
-    except OSError:  # a full disk: each run would leave an empty file behind
+    except OSError:  # a full disk: otherwise each run would leave an empty file
         stream.close()
         path.unlink(missing_ok=True)
         raise
@@ -97,7 +97,7 @@ def is_full(current: Current, now: float, most_bytes: int, most_seconds: float) 
 
 
 def read(folder: Path) -> Current | None:
-    """The current file as the folder names it, or None."""
+    """The folder's current file, or None."""
     try:
         said = json.loads((folder / _CURRENT).read_bytes())
         current = Current(str(said["file"]), float(said["begun"]), int(said["whole"]))
@@ -114,7 +114,7 @@ def forget_current(folder: Path, name: str) -> None:
 
 
 def end_of_members(stream: BinaryIO, start: int) -> int:
-    """Where the last whole gzip member ends, of those from `start` on."""
+    """Where the last complete gzip member ends, from `start` on."""
     end = start
     stream.seek(start)
     member, unread = zlib.decompressobj(wbits=31), b""
@@ -144,15 +144,15 @@ def _appended(folder: Path, current: Current) -> ArchiveFile:
 
 
 def _whole(path: Path, known: int, inode: int) -> int:
-    """How many bytes of the file are whole records, of which so many are known. inode: of the file that was opened."""
+    """How many bytes of the file are complete records, some of which are known. inode: of the opened file."""
     there = path.stat()
     size = there.st_size
     if size < known or there.st_ino != inode:
-        msg = f"{path} is shorter than it was, or another file"
+        msg = f"{path} is shorter than it was, or a different file"
         raise OSError(msg)
     if size == known:
         return known
-    with path.open("rb") as stream:  # the run before was killed
+    with path.open("rb") as stream:  # the previous run was killed
         return end_of_members(stream, known)
 
 

@@ -15,7 +15,7 @@ from ingest.pages.archive_files import forget_current
 
 _FILES: Final = "copydesk-*.warc.gz"
 _TARGET: Final = re.compile(rb"(?im)^WARC-Target-URI:[ \t]*([^\r\n]{1,8000})")
-_HEAD: Final = 16_384  # bytes of a record in which its own headers stand
+_HEAD: Final = 16_384  # bytes of a record that contain its own headers
 _CHUNK: Final = 1 << 20
 
 
@@ -28,10 +28,10 @@ class Taken(NamedTuple):
 
 
 def take_out(folder: Path, unwanted: Callable[[str], bool]) -> Taken:
-    """Removes the records of addresses that are not wanted any more. Raises OSError.
+    """Removes the records of addresses that are no longer wanted. Raises OSError.
 
-    A file is replaced by one without them, whole or not at all, and keeps its time, so that it leaves when it would
-    have. Half a record at its end, of a run that was killed, goes with them.
+    A file is atomically replaced by one without them, and keeps its time, so that it is deleted when it would
+    have been. An incomplete record at its end, from a killed run, is removed, too.
     """
     records = files = 0
     busy = []
@@ -50,7 +50,7 @@ def take_out(folder: Path, unwanted: Callable[[str], bool]) -> Taken:
 
 
 def _rewritten(path: Path, stream: BinaryIO, unwanted: Callable[[str], bool]) -> int:
-    """How many records left the file."""
+    """How many records were removed from the file."""
     members = [(start, end, unwanted(_address(head))) for start, end, head in _members(stream)]
     count = sum(out for _, _, out in members)
     if not count:
@@ -81,7 +81,7 @@ def _address(head: bytes) -> str:
 
 
 def _members(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
-    """Each whole gzip member: where it begins and ends, and the first bytes of what is in it."""
+    """Each complete gzip member: where it begins and ends, and the first bytes of its content."""
     stream.seek(0)
     start, place, unread, head = 0, 0, b"", b""
     member = zlib.decompressobj(wbits=31)

@@ -1,4 +1,4 @@
-"""Makes an article for the wire from an entry and its page."""
+"""Creates an article for the wire from an entry and its page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.pages.titles import as_listed
 
 
 def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:
-    """The article in a page. The page takes precedence; the feed fills in what the page leaves out."""
+    """The article in a page. The page takes precedence; the feed fills in what the page omits."""
     url = address_of(page, final_url)
     return make_article(
         origin="feed",

@@ -1,7 +1,7 @@
 """The authors of a page's article: people, spelled as on the page.
 
-Trafilatura takes names apart ("Robert von Muster" becomes "Muster"): see findings/trafilatura-author-names.sh. What a
-page declares is taken as it is written: its JSON-LD first, then its head, then the lines that sign the text.
+Trafilatura splits names ("Robert von Muster" becomes "Muster"): see findings/trafilatura-author-names.sh. A page's
+declarations are taken as written: its JSON-LD first, then its head, then its bylines.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _DIGITS: Final = re.compile(r"[()\d]")
 def authors_of(
     tree: HtmlElement, head: Head, data: LinkedData, about: Node | None, sites: Iterable[str]
 ) -> tuple[str, ...]:
-    """The people who wrote the article; sites: names of the outlet, to be excluded. () if none is named."""
+    """The people who wrote the article; sites: names of the outlet, to be excluded. () if there are none."""
     outlets = {_outlet(site) for site in sites if site}
     names = people((about or {}).get("author") or (about or {}).get("creator"), data.named)
     found = _persons(names, outlets)
@@ -50,7 +50,7 @@ def authors_of(
 
 
 def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, ...]:
-    """Names of people in a property, as written. Organisations, addresses and what holds digits or markup is none."""
+    """Names of people in a property, as written. Organisations, addresses, and text with digits or markup are not."""
     found: dict[str, None] = {}
     for author in resolved(authors, named or {}):
         for name in _written(author, named or {}):
@@ -59,13 +59,13 @@ def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, 
 
 
 def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
-    """Those of the names that are no outlet, agency or role. outlets: as `_outlet` gives them."""
+    """Those of the names that are not an outlet, agency or role. outlets: from `_outlet`."""
     kept = []
     for name in names:
         if not fold(name) or not outlets.isdisjoint({_outlet(name), _outlet(without_office(name))}):
             continue
         person = _without_outlet(without_office(name.removesuffix(" Staff")), outlets)
-        if name == f"{person} Staff":  # of a desk or a town
+        if name == f"{person} Staff":  # "Staff" of a desk or a town
             continue
         if is_nobody(person):
             person = _BEFORE_OFFICE.split(person, maxsplit=1)[0]  # Ann Lee - Political Editor
@@ -79,12 +79,12 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
 
 
 def _outlet(name: str) -> str:
-    """An outlet's name to be compared by, with "The" before it or not."""
+    """An outlet's name for comparison, with or without a leading "The"."""
     return fold(name).removeprefix("the")
 
 
 def _without_outlet(name: str, outlets: set[str]) -> str:
-    """A name without that of the outlet behind it: `Ann Lee The Harbour Post`."""
+    """A name without that of the outlet after it: `Ann Lee The Harbour Post`."""
     words = name.split()
     for place in range(2, len(words)):
         if _outlet("".join(words[place:])) in outlets:

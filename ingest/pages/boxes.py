@@ -13,7 +13,7 @@ from ingest.pages.titles import fold
 from ingest.pages.words import found_in, phrases
 
 _CONSENT: Final = phrases("consent")
-# How boxes are called in small letters: to match in any case takes twice as long.
+# Class names of boxes, in lower case: case-insensitive matching takes twice as long.
 _CONSENT_BOX: Final = re.compile(
     r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa"
     r"|cc-(?:window|banner)|borlabs|iubenda|klaro|osano|termly|cmplz|axeptio|tarteaucitron"
@@ -25,7 +25,7 @@ _OFFER: Final = re.compile(
     r"|support-?us|trust-(?:label|project|box)|poll)(?![a-z])"
 )
 _QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box")
-_ASKED: Final = 2  # phrases of a request for consent
+_ASKED: Final = 2  # phrases of a consent request
 _TEASER: Final = 500  # characters
 _BRIEF: Final = 300
 _QUOTE_CHARACTERS: Final = 300
@@ -36,7 +36,7 @@ _HOLDERS: Final = frozenset({"form", "div", "section", "aside", "fieldset", "lab
 
 
 def drop_sign_ups(tree: HtmlElement) -> None:
-    """Drops boxes in which one leaves an address: little stands there beside the field for it."""
+    """Drops boxes with a sign-up: little text next to an input field for an address."""
     for field in _MAIL(tree):
         box = None
         for holder in field.iterancestors():
@@ -48,8 +48,8 @@ def drop_sign_ups(tree: HtmlElement) -> None:
 
 
 def drop_boxes(tree: HtmlElement) -> None:
-    """Drops them, where the page's headline stands elsewhere."""
-    kinds: dict[tuple[str | None, str | None], tuple[bool, ...] | None] = {}  # many boxes are called alike
+    """Drops them, if the page's headline is elsewhere."""
+    kinds: dict[tuple[str | None, str | None], tuple[bool, ...] | None] = {}  # many boxes have the same names
     for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
         called = box.get("class"), box.get("id")
         if called not in kinds:
@@ -66,13 +66,13 @@ def drop_boxes(tree: HtmlElement) -> None:
 
 
 def _kind(called: str) -> tuple[bool, ...] | None:
-    """Whether a box so called may ask for consent, offer something, or set a quote apart; None for any other."""
+    """Whether a box with that name may ask for consent, offer something, or be a pull quote; None for any other."""
     found = tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
     return found if any(found) else None
 
 
 def _asks_for_consent(box: HtmlElement) -> bool:
-    """Whether a box that is called so asks for consent, and holds no article."""
+    """Whether a box with such a name asks for consent, and contains no article."""
     if box.find(".//h1") is not None or box.find(".//article") is not None:
         return False
     return len(found_in(str(box.text_content())[:5_000], _CONSENT)) >= _ASKED
@@ -83,7 +83,7 @@ def _is_brief(box: HtmlElement) -> bool:
 
 
 def _is_said_twice(tree: HtmlElement, box: HtmlElement) -> bool:
-    """Whether a quote is set apart from a paragraph that holds it."""
+    """Whether a quote repeats part of a paragraph."""
     if len(said := str(box.text_content())) > _QUOTE_CHARACTERS:
         return False
     words, inside = fold(said), set(box.iter(*_TEXTS))
@@ -91,7 +91,7 @@ def _is_said_twice(tree: HtmlElement, box: HtmlElement) -> bool:
 
 
 def _is_teaser(link: HtmlElement) -> bool:
-    """Whether a link holds a heading and more: what stands in one link is about another page."""
+    """Whether a link contains a heading and more: the content of one link is about another page."""
     heading = next(link.iter("h2", "h3", "h4", "h5"), None)
     if heading is None or link.find(".//h1") is not None or (link.get("href") or "#")[:1] == "#":
         return False

@@ -13,14 +13,14 @@ _GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
 
 
 def rows_of(element: HtmlElement) -> str:
-    """The text of an element, with a bar where two of its parts meet without a space: each is shown by itself."""
+    """The text of an element, with a bar where two of its parts meet without a space: they are displayed separately."""
     space_breaks(element)
     said = "\0".join(map(str, element.itertext()))
     return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
 
 
 def first_row(element: HtmlElement) -> str:
-    """What an element shows above its first break, if it has one."""
+    """What an element shows above its first line break, if it has one."""
     said = ""
     for one in element.iter():
         if one.tag == "br" and said.strip():

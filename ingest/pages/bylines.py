@@ -23,7 +23,7 @@ _ANDS: Final = re.compile(
 _NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
 _SIGNS: Final = frozenset(phrases("signs")) | {""}  # or a bar
 _ROLES: Final = frozenset(phrases("roles"))
-# Where, and for whom, they wrote.
+# Where they wrote, and for whom.
 _PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
 _EDITED: Final = re.compile(r"^(?:a cura di|as told to)\b", re.IGNORECASE)
 _TEASER: Final = re.compile(
@@ -31,7 +31,7 @@ _TEASER: Final = re.compile(
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff\u03b1-\u03ce\u0430-\u045f]{2})\.$")
-# What stands behind a name: where they wrote, what they are called by, for whom they did.
+# What follows a name: where they wrote, their title, for whom.
 _ASIDE: Final = re.compile(r"(?<=\w) ?\((?!text|words)[^()\d]{1,30}\)(?=$|,| and | und | et | y | e )")
 _FOR_ONCE: Final = re.compile(
     r"(?<=\w),? (?:special(?:ly)? (?:to|for)|exclusive(?:ly)? (?:to|for)|for the) .*"
@@ -113,16 +113,16 @@ _PARTICLES: Final = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
     "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
 })  # fmt: skip
-_BELOW_THE_TITLE: Final = 80  # elements among which who wrote it is looked for
+_BELOW_THE_TITLE: Final = 80  # elements below the title in which the byline is looked for
 _SIGNED_BELOW: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) (?P<names>\S.{2,60}?),?$", re.IGNORECASE)
-_BYLINE_BLOCK: Final = 300  # characters of what holds several people's bylines
+_BYLINE_BLOCK: Final = 300  # characters of an element with several people's bylines
 _HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 _PROSE: Final = frozenset({"p", "li", "td", "blockquote", "h4", "h5"})
 _ENDS: Final = frozenset({"body", "html", "article", "main"})
 
 
 def signed(tree: HtmlElement) -> tuple[str, ...]:
-    """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
+    """The names in the page's bylines: elements with such names, then lines that begin with "By"."""
     lines: list[str] = []
     for element in tree.iter(
         "a", "span", "p", "div", "address", "strong", "li", "ul", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
@@ -153,27 +153,27 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def without_office(name: str) -> str:
-    """A name without what stands behind it without a mark: for whom they wrote for once, as whose staff."""
+    """A name without an unmarked suffix: for whom they wrote, or as whose staff."""
     person = _FOR_ONCE.sub("", name)
     return person if len(words := person.split()) > 1 and min(map(len, words)) > 1 else name
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a name is that of an agency, or holds a role."""
+    """Whether a name is that of an agency, or contains a role."""
     lowered = name.lower()
-    words = {*_WORD.findall(lowered), *lowered.split()}  # Indic vowel signs are no letters to the former
+    words = {*_WORD.findall(lowered), *lowered.split()}  # the former does not treat Indic vowel signs as letters
     return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & words)
 
 
 def _named(words: str, element: HtmlElement) -> tuple[str, ...]:
-    """The names in a byline as a whole, in what it shows above its first break, or in its items: the most of them."""
+    """The names in a byline as a whole, in the part above its first break, or in its items: whichever has most."""
     items = (" ".join(item.text_content().split()) for item in element.iterchildren("li"))
     readings = (_byline(words), _byline(first_row(element)), (name for item in items for name in _byline(item)))
     return max((tuple(dict.fromkeys(names)) for names in readings), key=len)
 
 
 def _alike_beside(byline: HtmlElement) -> Iterator[str]:
-    """The names in the other bylines of one block: each person has one."""
+    """The names in the other bylines of one block: one for each person."""
     block = byline.getparent()
     while block is not None and block.tag not in _ENDS and _is_brief(block):
         for other in block.iter(byline.tag):
@@ -188,7 +188,7 @@ def _below_the_title(tree: HtmlElement) -> Iterator[str]:
     if title is None:
         return
     below = islice(title.xpath("following::*"), _BELOW_THE_TITLE)
-    beside = title.getparent()  # where a heading is a subtitle
+    beside = title.getparent()  # in case the heading is a subtitle
     for element in [title, *takewhile(lambda one: one.tag not in _HEADINGS or one.getparent() is beside, below)]:
         around = element.getparent()
         if around is None or _is_aside(element):
@@ -208,13 +208,13 @@ def _is_aside(element: HtmlElement) -> bool:
 
 
 def _is_of_a_teaser(element: HtmlElement) -> bool:
-    """Whether a byline stands in a box about another article."""
+    """Whether a byline is in a box about another article."""
     around = (up for up, _ in zip(element.iterancestors(), range(5), strict=False))
     return any(_TEASER.search(up.get("class") or "") and up.find(".//h1") is None for up in around)
 
 
 def _byline(line: str) -> Iterator[str]:
-    """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
+    """The names at the start of a byline: what follows a comma, a role or an agency is not a name."""
     bare = _ASIDE.sub("", _WHO_DID_WHAT.sub("", _DATED.sub("", line)))
     words = without_office(_EDITED.sub("", _OTHER_WORK.sub("", without_degrees(bare)))).split()
     while words and (not _SIGNS.isdisjoint({words[0].lower(), words[0].lower().strip(":|")}) or words[0] == "de"):
@@ -229,7 +229,7 @@ def _byline(line: str) -> Iterator[str]:
 
 
 def _looks_like_a_name(name: str) -> bool:
-    """Two to five words that begin with capitals, or a short run of a script that has none."""
+    """Two to five capitalised words, or a short run of a script without capitals."""
     words = name.split()
     if not 1 < len(name) <= 60 or _NO_NAME.search(name) or is_nobody(name):
         return False

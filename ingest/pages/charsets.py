@@ -14,7 +14,7 @@ from ingest.encodings import decoded, encoded_once
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 
-# Sooner judged by its first bytes than by what the header calls it.
+# The first bytes count more than the header.
 _MAGIC: Final = {
     b"%PDF-": "a PDF file", b"\x89PNG": "a PNG picture", b"GIF8": "a GIF picture", b"\xff\xd8\xff": "a JPEG picture",
     b"RIFF": "a media file", b"PK\x03\x04": "a ZIP archive or office file", b"\xd0\xcf\x11\xe0": "an office file",
@@ -39,9 +39,9 @@ _NO_CONTROLS: Final = bytes({*range(256)} - {*range(9), 11, *range(14, 27), *ran
 
 
 def text_of(body: bytes, *, content_type: str | None, charset: str | None, name: str) -> str:
-    """The characters of a page or text file, unpacked where it is gzipped, without NULs.
+    """The characters of a page or text file, decompressed if gzipped, without NULs.
 
-    Raises NotHtml, saying what came in place of a page; TooLarge for more than 20 MB, packed or not,
+    Raises NotHtml, saying what was received instead of a page; TooLarge for more than 20 MB, compressed or not,
     Unreadable for a broken gzip file.
     """
     if body.startswith(b"\x1f\x8b"):
@@ -50,22 +50,22 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
         msg = f"{name}: a page of more than {MAX_UNPACKED_BYTES} bytes"
         raise TooLarge(msg)
     if kind := _kind(body):
-        msg = f"{name}: this is {kind}, no page"
+        msg = f"{name}: this is {kind}, not a page"
         raise NotHtml(msg)
     text = decode(body, charset)
     sample, start = text[:100_000], text[:4096]
     controls = len(sample.encode("utf-8", "replace").translate(None, _NO_CONTROLS))
     if controls > max(8, len(sample) // 100):
-        msg = f"{name}: this is no text: {controls} control characters in its first {len(sample)}"
+        msg = f"{name}: this is not text: {controls} control characters in its first {len(sample)}"
         raise NotHtml(msg)
     if _FEED.match(start):
-        msg = f"{name}: this is a feed or a site map, no page"
+        msg = f"{name}: this is a feed or a site map, not a page"
         raise NotHtml(msg)
     if _DATA.match(text) and _is_data(text):
-        msg = f"{name}: this is data, no page"
+        msg = f"{name}: this is data, not a page"
         raise NotHtml(msg)
     if content_type and not _PAGE_TYPES.match(content_type.lower()) and not _LOOKS_LIKE_HTML.search(start):
-        msg = f"{name}: the server calls this {content_type}, and it does not look like a page"
+        msg = f"{name}: its Content-Type is {content_type}, and it does not look like a page"
         raise NotHtml(msg)
     return encoded_once(text.replace("\0", "") if "\0" in text else text)
 
@@ -79,18 +79,18 @@ def _is_data(text: str) -> bool:
 
 
 def decode(body: bytes, charset: str | None) -> str:
-    """The bytes as characters, as `ingest.encodings.decoded` reads them: header before page before detection."""
+    """The bytes as characters, from `ingest.encodings.decoded`: header before page before detection."""
     return decoded(body, _labels(body, charset), lambda: without_markup(body[:200_000])).text
 
 
 def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
-    """What may say which encoding bytes are in; the page itself is asked last, and most are UTF-8 before that."""
+    """What may declare the encoding; the page itself comes last, and most are recognised as UTF-8 before that."""
     yield charset
     yield _declared(body[:8192])
 
 
 def _gunzipped(body: bytes, name: str) -> bytes:
-    """What all members of a gzip file hold."""
+    """The content of all members of a gzip file."""
     remarks, unpacked = Remarks(), bytearray()
     try:
         for piece in inflated((body,), remarks, gzipped=True):
@@ -99,24 +99,24 @@ def _gunzipped(body: bytes, name: str) -> bytes:
                 msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
                 raise TooLarge(msg)
     except BrokenPackingError as error:
-        msg = f"{name}: a gzip file that does not unpack: {error}"
+        msg = f"{name}: a gzip file that cannot be decompressed: {error}"
         raise Unreadable(msg) from error
     if not remarks.whole:
-        msg = f"{name}: a gzip file that does not unpack: {remarks.warnings[-1]}"
+        msg = f"{name}: a gzip file that cannot be decompressed: {remarks.warnings[-1]}"
         raise Unreadable(msg)
     return bytes(unpacked)
 
 
 def _declared(body: bytes) -> str | None:
-    """The label of the encoding that a page declares for itself."""
+    """The encoding label that a page declares for itself."""
     found = next(filter(None, map(_CHARSET.search, _META.findall(body))), None)
     return found[1].decode("ascii") if found else None
 
 
 def without_markup(body: bytes) -> bytes:
-    """The text alone, a space for each tag, script and style sheet: markup is ASCII and says nothing of an encoding.
+    """Only the text, a space for each tag, script and style sheet: markup is ASCII and says nothing about an encoding.
 
-    What is never closed stays. One pass, whatever the page.
+    Unclosed tags stay. One pass, whatever the page.
     """
     kept: list[bytes] = []
     unclosed: set[bytes] = set()

@@ -11,13 +11,13 @@ _LABELS: Final = "|".join(sorted(map(re.escape, phrases("credit_labels")), key=l
 _AGENCIES: Final = "|".join(sorted(map(re.escape, phrases("picture_agencies")), key=len, reverse=True))
 _OPENS: Final = r"[(\[\uff08\u3010]?\s?"
 _CLOSES: Final = r"[)\]\uff09\u3011]?\.?$"
-_BEGINS: Final = r"(?<![A-Za-z\u00c0-\u04ff])"  # of a word
+_BEGINS: Final = r"(?<![A-Za-z\u00c0-\u04ff])"  # beginning of a word
 _NAME: Final = r"(?P<name>[^()\[\]\uff08\uff09\s][^()\[\]\uff08\uff09\n]{0,100}?)"
 _BY: Final = r"(?: (?:by|credit|von|par|di|de|av|of))?"
 _PERSON: Final = r"[A-Z\u00c0-\u00de\u0410-\u042f][^()/.!?:|]{1,40}"
 # The surest first; each ends with the caption.
 _CREDITS: Final = (
-    # A person and an agency behind the last sentence.
+    # A person and an agency after the last sentence.
     re.compile(
         r"[(\[](?P<name>(?:AP|AFP|EPA|REUTERS|Reuters|Getty)(?: Photo| Images?| File)?/[^()\[\]]{2,40})[)\]]\.?$"
     ),
@@ -58,7 +58,7 @@ _SHOWS: Final = re.compile(r"^(?:image|photo) caption,? ", re.IGNORECASE)
 
 
 def parted(whole: str) -> tuple[str | None, str | None]:
-    """A caption without the credit at its end, and that; None for what it has not."""
+    """A caption without the credit at its end, and that credit; None for a missing one."""
     said = _SHOWS.sub("", whole)
     for pattern in _CREDITS:
         if match := pattern.search(said[-160:]):
@@ -67,6 +67,6 @@ def parted(whole: str) -> tuple[str | None, str | None]:
 
 
 def bare_credit(credit: str) -> str | None:
-    """A credit that stands in an element of its own, without its label."""
+    """A credit in its own element, without its label."""
     shown, owner = parted(credit.removeprefix("By "))
     return (owner if owner and not shown else credit.removeprefix("By ")).strip(" .()") or None

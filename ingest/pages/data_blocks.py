@@ -38,32 +38,32 @@ _TEXTS: Final = (
     "model",
     "blocks",
 )
-_LEAST: Final = 400  # characters of a block that may hold a text
+_LEAST: Final = 400  # characters of a block that may contain a text
 _HELD: Final = etree.XPath(
     "descendant::div/@data-page|descendant::div/@data-props|descendant::div/@data-react-props"
     "|descendant::div/@data-state|descendant::div/@data-initial-state|descendant::astro-island/@props"
 )
-_PUSH: Final = "__next_f.push"  # a piece of a stream
-_NAME: Final = 0.4  # of a title that its article's name in the data is
+_PUSH: Final = "__next_f.push"  # pushes a piece of a stream
+_NAME: Final = 0.4  # minimum share of a title that the article's name in the data must be
 _MOST: Final = 5_000_000
 _TITLE: Final = 300
 _NODES: Final = 300_000
 _PIECES: Final = 3
 _PROSE: Final = 60  # characters of a paragraph
-_DEPTH: Final = 12  # of elements within a paragraph
-_SHORT: Final = 200  # characters of a reading that says too little to be compared
-_BODY: Final = 800  # characters of a text that is believed
-_NAMED: Final = 400  # the same, beside the title of its page
-_SAME: Final = 50  # letters by which one knows a line again
-_PLAIN: Final = re.compile(r"[A-Za-z]{4,}")  # a word that is written in data as it is read
+_DEPTH: Final = 12  # of elements inside a paragraph
+_SHORT: Final = 200  # characters of an extraction that is too short to be compared
+_BODY: Final = 800  # characters of a text that is accepted
+_NAMED: Final = 400  # the same, next to the title of its page
+_SAME: Final = 50  # letters by which a line is recognised
+_PLAIN: Final = re.compile(r"[A-Za-z]{4,}")  # a word that is the same in data and in text
 _RUN: Final = re.compile(r"[A-Za-z]{3,}")
 _HOLDERS: Final = (dict, list)
-_WORDS: Final = 3  # fewer of these say nothing
+_WORDS: Final = 3  # fewer of these mean nothing
 _LINES: Final = 3
 
 
 def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
-    """The scripts of a page that may be data, as they are written; JSON-LD is read elsewhere."""
+    """The scripts of a page that may be data, as written; JSON-LD is read elsewhere."""
     found = []
     for script in tree.iter("script"):
         text = script.text or ""
@@ -74,15 +74,15 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _in_attributes(tree: HtmlElement) -> Iterator[str]:
-    """What programs keep for a page's script in an attribute of the element that it fills."""
+    """Data for a page's script in an attribute of the element that it fills."""
     yield from (str(text) for text in _HELD(tree) if _LEAST <= len(text) <= _MOST)
 
 
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:
-    """The text in a page's data, one paragraph per line; empty if it is no longer form of what was extracted.
+    """The text in a page's data, one paragraph per line; empty if it is not a longer form of what was extracted.
 
-    names: what the page calls its article. A text beside one of them comes before all others, then the longest. Where
-    the page shows a part of its text only scripts that are nothing but data count: others serve those who have paid.
+    names: the page's names for its article. A text next to one of them comes first, then the longest. If the
+    page shows a part of its text, only scripts that are pure data count: others are for paying readers.
     """
     titles = {folded for name in names if name and (folded := fold(name))}
     held = list(blocks)
@@ -101,7 +101,7 @@ def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) 
 
 
 def is_longer_form(text: str, read: str) -> bool:
-    """Whether a text holds one of the first lines that were read of the page; one that says nothing is no measure."""
+    """Whether a text contains one of the first extracted lines; an extraction without words is no measure."""
     if len(read) < _SHORT:
         return True
     whole = fold(text)
@@ -109,12 +109,12 @@ def is_longer_form(text: str, read: str) -> bool:
 
 
 def _first_lines(read: str) -> list[str]:
-    """The lines by which a text is known again."""
+    """The lines by which a text is recognised."""
     return list(islice((line for line in read.split("\n") if len(fold(line)) >= _SAME), _LINES))
 
 
 def _may_hold(block: str, read: str) -> bool:
-    """Whether half of the words of one of the first lines stand in a block: one without need not be taken apart."""
+    """Whether half of the words of one of the first lines are in a block: a block without them need not be parsed."""
     for line in _first_lines(read):
         words = _PLAIN.findall(line[:_SAME])
         if len(words) < _WORDS or 2 * sum(word in block for word in words) >= len(words):
@@ -123,7 +123,7 @@ def _may_hold(block: str, read: str) -> bool:
 
 
 def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
-    """All texts in data, and whether one of the titles stands beside them."""
+    """All texts in data, and whether one of the titles is next to them."""
     waiting: deque[tuple[object, bool]] = deque([(data, False)] if not isinstance(data, str) or _is_long(data) else [])
     seen = 0
     while waiting and seen < _NODES:
@@ -141,23 +141,23 @@ def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
 
 
 def _is_long(each: object) -> bool:
-    """Whether a value is words enough for a text."""
+    """Whether a value has enough words for a text."""
     return isinstance(each, str) and len(each) >= _NAMED
 
 
 def _names_it(said: str, titles: set[str]) -> bool:
-    """Whether words are one of the titles, or that without its outlet's name."""
+    """Whether words are one of the titles, or one without its outlet's name."""
     if not titles or not 4 <= len(said) < _TITLE:
         return False
     first = _RUN.search(said) if "&" not in said else None
     if first and not any(first[0].lower() in title for title in titles):
-        return False  # as of most values, told by their first letters
+        return False  # most values, by their first letters
     words = fold(said)
     return any(words in title and len(words) >= _NAME * len(title) for title in titles)
 
 
 def _in_list(below: Sequence[object], *, sentences: bool) -> list[str]:
-    """The paragraphs among values: those that say that they are, or strings that are sentences, where these may be."""
+    """The paragraphs among values: those declared as such, or strings that are sentences, if these are allowed."""
     if len(below) < _PIECES:
         return []
     pieces = [each for each in below if isinstance(each, _HOLDERS) and _is_paragraph(each)]
@@ -169,7 +169,7 @@ def _in_list(below: Sequence[object], *, sentences: bool) -> list[str]:
 
 
 def _in_markup(said: str) -> list[str]:
-    """The paragraphs of markup; none where it has fewer than a text."""
+    """The paragraphs of markup; none if there are fewer than in a text."""
     if "<" not in said:
         return []
     pieces = _PARAGRAPH.split(_NO_TEXT.sub("", said))
@@ -178,14 +178,14 @@ def _in_markup(said: str) -> list[str]:
 
 
 def _in_rows(said: str) -> list[str]:
-    """The paragraphs of plain words, an empty line between them."""
+    """The paragraphs of plain text, separated by empty lines."""
     texts = [" ".join(piece.split()) for piece in said.split("\n\n")]
     prose = [text for text in texts if len(text) >= _PROSE and _SENTENCE.search(text)]
     return [text for text in texts if text] if len(prose) >= _PIECES and 2 * len(prose) > len(texts) else []
 
 
 def _is_paragraph(node: object) -> bool:
-    if isinstance(node, list):  # an element as React sends it
+    if isinstance(node, list):  # an element in React's form
         return len(node) == 4 and node[0] == "$" and node[1] == "p"
     if not isinstance(node, dict):
         return False
@@ -213,7 +213,7 @@ def _strings(node: object, depth: int) -> Iterator[str]:
             if not isinstance(each, str):
                 yield from _strings(each, depth + 1)
     elif isinstance(node, dict) and depth < _DEPTH:
-        # What is said once as a text is often said again as markup.
+        # A text is often repeated as markup.
         for name in _TEXTS:
             if (found := node.get(name)) and (words := list(_strings(found, depth + 1))):
                 yield from words

@@ -20,7 +20,7 @@ from ingest.pages.linked_data import LinkedData, Node, types_of
 from ingest.pages.local_time import on_its_clock
 from ingest.pages.words import found_in, phrases
 
-# Names of `meta` elements that give a date of publication, the surest first; lower case.
+# Names of `meta` elements with a publication date, the most reliable first; lower case.
 META_NAMES: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "citation_online_date",
     "og:published_time", "parsely-pub-date",
@@ -35,7 +35,7 @@ MODIFIED_NAMES: Final = (
 )  # fmt: skip
 _NO_HINTS: Final = Hints()
 _SHOWN: Final = 20
-_AHEAD: Final = timedelta(hours=14)  # a zone: what is later than the fetch by more lies in the future
+_AHEAD: Final = timedelta(hours=14)  # a time zone: dates later than the fetch by more are in the future
 
 _OTHER_TYPES: Final = re.compile(
     r"comment|review|video|image|audio|event|product|jobposting|person|organization|breadcrumb", re.IGNORECASE
@@ -58,9 +58,9 @@ _PUBLISHED: Final = re.compile(r"publish|entry-date|pubdate|post-date|date-creat
 
 @dataclass(frozen=True, slots=True)
 class DateMarks:
-    """What a page's markup says of its date, as written; each the surest first.
+    """What a page's markup says about its date, as written; each the most reliable first.
 
-    hints: how its numbers are read. shown: the first times of its `time` elements, whatever they are of.
+    hints: how its numbers are read. shown: the first times of its `time` elements, whatever they belong to.
     """
 
     linked_data: tuple[str, ...] = ()
@@ -76,13 +76,13 @@ def decide(
 ) -> Published | None:
     """The date the page declares; otherwise the day in its address; otherwise the day found in its text.
 
-    found: an ISO day. Of two declarations of the same day the finer counts; none counts that is later than the fetch
-    by more than a zone. Pure.
+    found: an ISO day. Of two declarations of the same day the more precise counts; those later than the fetch
+    by more than a time zone are ignored. Pure.
     """
     if declared := declared_date((*marks.linked_data, *marks.meta, *marks.times), marks.hints, fetched_at):
         return on_its_clock(declared, (*marks.linked_data, *marks.meta, *marks.shown))
     if (in_url := date_in_url(url or "")) and not is_ahead(in_url, fetched_at):
-        # A day that a search found is finer than the month in an address, and wrong where it is of another month.
+        # A day found by searching is more precise than the month in an address, but wrong if it is in another month.
         searched = read_date(found, "page") if found and len(in_url) < 10 and found.startswith(in_url) else None
         return searched or Published(value=in_url, precision="day" if len(in_url) == 10 else "month", from_="url")
     searched = read_date(found, "page")
@@ -90,7 +90,7 @@ def decide(
 
 
 def declared_date(texts: Iterable[str], reading: Hints, fetched_at: datetime | None = None) -> Published | None:
-    """The first day that declarations name, in the finest of them that name it."""
+    """The first day that declarations name, in the most precise of them."""
     declared = [read_date(text, "page", reading) for text in texts]
     given = [one for one in declared if one and one.day and not is_ahead(one.value, fetched_at)]
     if not given:
@@ -100,9 +100,9 @@ def declared_date(texts: Iterable[str], reading: Hints, fetched_at: datetime | N
 
 
 def date_in_url(url: str) -> str | None:
-    """The one day that an address names (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`), or month.
+    """The one day in an address (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`), or month.
 
-    A day amid the words of a name is that of an event: `the-fair-2027-05-19-tickets`.
+    A day between the words of a name is that of an event: `the-fair-2027-05-19-tickets`.
     """
     days = {
         f"{match[1]}-{match[3]}-{match[4]}"
@@ -133,7 +133,7 @@ def date_marks(tree: HtmlElement, head: Head, data: LinkedData, about: Node | No
 
 
 def _linked_data(data: LinkedData, about: Node | None, *names: str) -> Iterator[str]:
-    """A property of JSON-LD: of this page's article, then of the page, never of a comment or video beside it."""
+    """A JSON-LD property: of this page's article, then of the page, never of a comment or video next to it."""
     published = names[0]
     for name in names if about else ():
         yield from _written((about or {}).get(name))
@@ -146,7 +146,7 @@ def _linked_data(data: LinkedData, about: Node | None, *names: str) -> Iterator[
 
 
 def _written(value: object) -> Iterator[str]:
-    """A property's texts and numbers as they are written."""
+    """A property's texts and numbers as written."""
     for one in value if isinstance(value, list) else [value]:
         said = one.get("@value") if isinstance(one, dict) else one
         if isinstance(said, str | int) and not isinstance(said, bool):
@@ -154,7 +154,7 @@ def _written(value: object) -> Iterator[str]:
 
 
 def _times(tree: HtmlElement) -> Iterator[str]:
-    """`time` elements (and their microdata kin) that say they are the date of publication, then a lone one."""
+    """`time` elements (or microdata) declared as the publication date, then a single one."""
     sure: list[str] = []
     rest: list[str] = []
     own: list[str] = []
@@ -177,7 +177,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             rest.append(written)
             if _beside_the_headline(element):
                 own.append(written)
-    # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
+    # Microformats put the machine-readable date in the title of a child (mf2py 2.0.2 loses it).
     for hidden in _HIDDEN(tree):
         said = _said(hidden.getparent())
         if _PUBLISHED.search(said) and not _CHANGED.search(said):
@@ -193,7 +193,7 @@ def _may_be_dated(element: HtmlElement) -> bool:
 
 
 def _is_of_a_time(element: HtmlElement, said: str) -> bool:
-    """Whether an element is a time, or is called one and holds it for a script to show."""
+    """Whether an element is a time, or is named as one and contains it for a script."""
     return (
         element.tag == "time"
         or _is_ago(element)
@@ -202,19 +202,19 @@ def _is_of_a_time(element: HtmlElement, said: str) -> bool:
 
 
 def _beside_the_headline(element: HtmlElement) -> bool:
-    """Whether a time stands in the article that holds the headline."""
+    """Whether a time is in the article that contains the headline."""
     article = next(element.iterancestors("article"), None)
     return article is not None and article.find(".//h1") is not None
 
 
 def _is_beside(element: HtmlElement) -> bool:
-    """Whether a time stands in an article that is not the headline's, or beside it."""
+    """Whether a time is in an article without the headline, or next to it."""
     around = next(element.iterancestors("article", "aside", "nav", "footer"), None)
     return around is not None and around.find(".//h1") is None
 
 
 def is_of_another(element: HtmlElement) -> bool:
-    """Whether a time stands among comments or beside the article."""
+    """Whether a time is among comments or next to the article."""
     return any(
         _BESIDE.search(_said(up))
         for up in islice(element.iterancestors("div", "section", "article", "aside", "li", "ol", "ul"), 6)
@@ -222,17 +222,17 @@ def is_of_another(element: HtmlElement) -> bool:
 
 
 def _is_ago(element: HtmlElement) -> bool:
-    """Whether an element says how long ago, and when that was in its title."""
+    """Whether an element says how long ago, and the exact time in its title."""
     return bool(_ISO_DAY.match(element.get("title") or "")) and bool(found_in(str(element.text_content())[:40], _AGO))
 
 
 def _said(element: HtmlElement) -> str:
-    """What an element's attributes call it."""
+    """An element's names in its attributes."""
     return " ".join(element.get(name) or "" for name in ("itemprop", "class", "id", "property"))
 
 
 def _iso_text(element: HtmlElement) -> str | None:
-    """The text of an element that begins with an ISO day; other words are for people."""
+    """The text of an element that begins with an ISO day; other text is for people."""
     text = element.text_content().strip()
     return text if _ISO_DAY.match(text) else None
 

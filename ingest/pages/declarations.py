@@ -21,15 +21,15 @@ from ingest.pages.topics import section_of
 from ingest.pages.undeclared_dates import undeclared_date
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-# Where no other has a title but the head's own.
+# If only the head has a title.
 _TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
 
 
 class Declarations(NamedTuple):
-    """What a page says of itself.
+    """What a page says about itself.
 
-    about: what its linked data says of it. sites: names of its outlet. names: all that it calls its article.
-    address: its canonical one, where that is believed.
+    about: from its linked data. sites: names of its outlet. names: all its names for its article.
+    address: its canonical one, if that is plausible.
     """
 
     head: Head
@@ -45,35 +45,35 @@ class Declarations(NamedTuple):
 
     @property
     def og_type(self) -> str:
-        """Its type in Open Graph, in lower case; empty where it names none."""
+        """Its type in Open Graph, in lower case; empty if it names none."""
         return (self.head.first("og:type") or "").lower()
 
     @property
     def is_article(self) -> bool:
-        """Whether it says that it is one."""
+        """Whether it declares itself as an article."""
         metas = self.head.metas
         return self.about is not None or self.og_type.startswith("article") or "article:published_time" in metas
 
     @property
     def language(self) -> str | None:
-        """The code of two or three letters of the language that it names."""
+        """The two- or three-letter code of its declared language."""
         about = self.about or {}
         said = (self.head.language, words_of(about.get("inLanguage")), self.head.first("og:locale", "content-language"))
         return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What of it is not believed, or cannot be read."""
+        """Which of its declarations are ignored, or cannot be read."""
         found = []
         if self.head.canonical and not self.address:
-            found.append(f"its canonical link is not believed: {self.head.canonical[0][:200]}")
+            found.append(f"its canonical link is ignored: {self.head.canonical[0][:200]}")
         if self.data.broken:
-            found.append(f"{len(self.data.broken)} of its blocks of JSON-LD cannot be read")
+            found.append(f"{len(self.data.broken)} of its JSON-LD blocks cannot be read")
         return tuple(found)
 
 
 def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) -> Declarations:
-    """What a page says of itself. url: where it was found."""
+    """What a page says about itself. url: where it was found."""
     head, data = head_of(tree), linked_data(tree)
     link = next(iter(head.canonical), None)
     links = head.canonical or head.all("og:url")
@@ -100,7 +100,7 @@ def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) ->
 
 
 def _headline(head: Head, sites: tuple[str, ...]) -> tuple[str, ...]:
-    """The one heading that says that it is the headline; some outlets say so of their name."""
+    """The only heading marked as the headline; some outlets mark their name like that."""
     named = head.named_headings
     return named if len(named) == 1 and titles.fold(named[0]) not in map(titles.fold, sites) else ()
 
@@ -113,7 +113,7 @@ def _publisher(head: Head, data: LinkedData, about: Node | None) -> str | None:
 
 
 def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...]:
-    """Names of the outlet: as it calls itself, and as its host is called."""
+    """Names of the outlet: its own, and that of its host."""
     host = (host_of(url or "") or "").removeprefix("www.")
     labels = host.split(".")
     domain = ".".join(labels[1:]) if len(labels) > 2 else None

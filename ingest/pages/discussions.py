@@ -17,11 +17,11 @@ _COUNT: Final = re.compile(r"[\d\s()\[\]:.,]+")
 _TITLE: Final = 40  # characters of a heading
 _POST_TAGS: Final = frozenset({"li", "div", "article", "section", "tr", "dd"})
 _POSTS: Final = 3
-_SOME: Final = 12  # posts that are looked at
+_SOME: Final = 12  # posts examined
 
 
 def drop_discussions(tree: HtmlElement) -> None:
-    """Drops what readers say: what is headed so, and siblings that look alike, each with a time ago or an answer."""
+    """Drops readers' comments: those below such a heading, and similar siblings, each with a relative time or reply."""
     _drop_headed(tree)
     for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
         if len(parent) < _POSTS:
@@ -40,7 +40,7 @@ def drop_discussions(tree: HtmlElement) -> None:
 
 
 def _drop_headed(tree: HtmlElement) -> None:
-    """Drops what stands in a box, or behind its siblings, under a heading that says "12 comments" and no more."""
+    """Drops what is in a box, or after its siblings, under a heading that says only "12 comments"."""
     for heading in [*tree.iter("h2", "h3", "h4")]:
         said = heading.text_content()
         if len(said) > _TITLE or " ".join(_COUNT.sub(" ", said).split()).lower() not in _CALLED:
@@ -53,7 +53,7 @@ def _drop_headed(tree: HtmlElement) -> None:
 
 
 def _are_told(posts: list[HtmlElement], count: int) -> bool:
-    """Whether at least two of three of so many posts have a time ago or an answer; no more are read than show it."""
+    """Whether at least two of three posts have a relative time or a reply; only as many are read as needed."""
     asked = 0
     for place, post in enumerate(posts):
         if 3 * (asked + len(posts) - place) < 2 * count:
@@ -63,7 +63,7 @@ def _are_told(posts: list[HtmlElement], count: int) -> bool:
 
 
 def _head_words(element: HtmlElement) -> str:
-    """What stands in an element beside its paragraphs."""
+    """The text of an element outside its paragraphs."""
     words = []
     for piece in element.iter():
         if piece.tag == "p" or not isinstance(piece.tag, str):

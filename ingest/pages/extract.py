@@ -32,7 +32,7 @@ from ingest.pages.tree import heading_links, prepare, share_in_cards
 __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
-_SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
+_SHORT: Final = 200  # characters; with a shorter text the rest of the page is considered, too
 
 
 def extract(
@@ -43,12 +43,12 @@ def extract(
     charset: str | None = None,
     fetched_at: datetime | None = None,
 ) -> Page:
-    """The article in a page's bytes, packed with gzip or not.
+    """The article in a page's bytes, gzipped or not.
 
-    url: where the page was found; content_type, charset: what the header says of it; fetched_at: when, now by default.
-    Raises NotHtml for what is no HTML and no text, NoText for a page without text, NotArticle for one that holds
+    url: where the page was found; content_type, charset: from the header; fetched_at: now by default.
+    Raises NotHtml for anything but HTML or text, NoText for a page without text, NotArticle for one that contains
     something else (Wall, PageMoved), TooLarge for too many bytes, Unreadable for a page beyond the limits of
-    `page_limits` and for a gzip file that does not unpack.
+    `page_limits` and for a gzip file that cannot be decompressed.
     """
     shown = url or "the page"
     text = text_of(body, content_type=content_type, charset=charset, name=shown)
@@ -62,7 +62,7 @@ def extract(
         msg = f"{shown}: no parser could read the page's HTML within its limits"
         raise Unreadable(msg)
     if tree is None:
-        msg = f"{shown}: the page holds no HTML"
+        msg = f"{shown}: the page contains no HTML"
         raise NoText(msg)
     if target := moved_to(tree, url):
         msg = f"{shown}: the page only leads elsewhere, to {target}"
@@ -107,7 +107,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
 
 
 class _Layout(NamedTuple):
-    """What else a page shows than its text, before that is taken off it; see `Facts`."""
+    """What a page shows in addition to its text, before that is removed; see `Facts`."""
 
     cards: int
     in_cards: float
@@ -147,12 +147,12 @@ def _article_kind(facts: Facts, read: Text, shown: str) -> Kind:
     """The kind of article. Raises NotArticle (Wall) if it is not one, NoText if it has no text."""
     kind, why = kind_of(facts)
     if read.shown is not None and not facts.declared and not why:
-        kind, why = kind_of(facts._replace(text=read.shown))  # its data may hold other articles
+        kind, why = kind_of(facts._replace(text=read.shown))  # its data may contain other articles
     if why:
         msg = f"{shown}: {why}"
         raise (Wall if kind in WALLS else NotArticle)(msg, kind=kind)
     if not read.text.strip():
-        msg = f"{shown}: the page was read and holds no article"
+        msg = f"{shown}: the page was read, but contains no article"
         raise NoText(msg)
     return kind
 

@@ -1,4 +1,4 @@
-"""What a page's head declares: one pass, each name once."""
+"""The declarations in a page's head: one pass, each name once."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from lxml.html import HtmlElement
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADLINES: Final = etree.XPath("descendant::*[@itemprop='headline'][not(self::meta)]")
-_MOST: Final = 50  # values of one name
+_MOST: Final = 50  # values per name
 _SUBHEADINGS: Final = 20
 
 
 class Head(NamedTuple):
     """metas: contents by name, property or itemprop in lower case, in their order. canonical: hrefs of such links.
 
-    title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those that say that
-    they are the headline; subheadings: of `h2` and `h3`. language: as the page declares it. editions: the languages in
-    which it says that it is there, each with its href.
+    title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those marked as
+    the headline; subheadings: of `h2` and `h3`. language: as the page declares it. editions: the languages in
+    which it declares versions, each with its href.
     """
 
     metas: dict[str, list[str]]
@@ -34,7 +34,7 @@ class Head(NamedTuple):
     editions: tuple[tuple[str, str], ...] = ()
 
     def first(self, *names: str) -> str | None:
-        """The first content of the first of these names that has one, white space folded."""
+        """The first content of the first of these names that has one, white space normalised."""
         for name in names:
             for content in self.metas.get(name, ()):
                 if words := " ".join(content.split()):
@@ -86,9 +86,10 @@ def head_of(tree: HtmlElement) -> Head:
 
 
 def canonical_links(tree: HtmlElement) -> Iterator[str]:
-    """The hrefs of the page's canonical links, joined with its base where it names one.
+    """The hrefs of the page's canonical links, resolved against its base if it declares one.
 
-    What an article holds is no part of the head; a parser may have put what follows a broken head into the body.
+    Elements inside an article are not part of the head; a parser may have moved what follows a broken head into the
+    body.
     """
     base = next((href for element in tree.iter("base") if (href := element.get("href"))), "").strip()
     for link in tree.iter("link"):
@@ -106,13 +107,13 @@ def _editions(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def words_of_rows(element: HtmlElement) -> str:
-    """The text of an element, with a space for each break in it."""
+    """The text of an element, with a space for each line break."""
     space_breaks(element)
     return str(element.text_content())
 
 
 def space_breaks(element: HtmlElement) -> None:
-    """Writes a space behind each break in an element."""
+    """Adds a space after each line break in an element."""
     for one in element.findall(".//br"):
         one.tail = f" {one.tail or ''}"
 
@@ -138,6 +139,6 @@ def _says_headline(element: HtmlElement) -> bool:
 
 
 def _drawn(element: HtmlElement) -> bool:
-    """A drawing has a title of its own."""
+    """A drawing has its own title."""
     parent = element.getparent()
     return parent is not None and parent.tag == "svg"

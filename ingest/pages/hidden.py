@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
 from ingest.pages.words import phrases
 
-# Attributes are looked up first, which few elements have.
+# Attributes are looked up first: few elements have them.
 _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
 _STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -44,11 +44,11 @@ _NOT_SHOWN: Final = re.compile(
 
 
 def drop_hidden(tree: HtmlElement) -> None:
-    """Templates, and what is marked as hidden."""
+    """Templates, and elements marked as hidden."""
     for element in [*tree.iter("template"), *_HIDDEN(tree)]:
         drop(element)
     _show_the_rest(tree)
-    # Few pages have such classes; to look for their elements costs most.
+    # Few pages have such classes, and looking for their elements is the most expensive part.
     marked = _BY_STYLE_OR_NAME if _NOT_SHOWN.search("\n".join({*_NAMES(tree)}).lower()) else _BY_STYLE
     unseen = [
         one
@@ -77,7 +77,7 @@ def _keep_what_overflows(tree: HtmlElement) -> None:
 
 
 def show_what_unfolds(tree: HtmlElement) -> None:
-    """Shows a part with a button beside it that unfolds the rest of the article."""
+    """Shows a part with a button next to it that unfolds the rest of the article."""
     for part in _STYLED(tree):
         if not _FOLDED.search(part.get("style") or ""):
             continue
@@ -88,7 +88,7 @@ def show_what_unfolds(tree: HtmlElement) -> None:
 
 
 def show_answers(tree: HtmlElement) -> None:
-    """Shows what the buttons of an article unfold below themselves: each is the question of a hidden answer."""
+    """Shows the parts that an article's buttons unfold below themselves: each is the question of a hidden answer."""
     for answer in _ANSWERS(tree):
         kin = [answer, *answer.iterancestors()][:2]
         if prose_in(answer) and any(one.tag == "p" for up in kin for one in up.itersiblings(preceding=True)):
@@ -100,12 +100,12 @@ def show_answers(tree: HtmlElement) -> None:
 
 
 def _goes_on(part: HtmlElement) -> bool:
-    """Whether a part holds paragraphs, and others stand before it among its kin."""
+    """Whether a part contains paragraphs, and others precede it among its siblings."""
     return bool(prose_in(part)) and any(one.tag == "p" for one in part.itersiblings(preceding=True))
 
 
 def _show_the_rest(tree: HtmlElement) -> None:
-    """Shows a part that a reader unfolds, where most of the text stands there and nothing of it elsewhere."""
+    """Shows a part that a reader unfolds, if most of the text is there and nothing of it elsewhere."""
     folded = [
         one for one in _STYLED(tree) if one.get("aria-hidden") == "true" or _FOLDED.search(one.get("style") or "")
     ]

@@ -1,7 +1,7 @@
 """A page's address: canonical links are accepted only where plausible. Pure.
 
-Who believes every link lets one page overwrite another's article: many sites name their front page, a section or
-one article as the canonical address of all, and some name another outlet's.
+Accepting every link would let one page overwrite another's article: many sites declare their front page, a section or
+one article as the canonical address of all pages, and some declare another outlet's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from contract.sites import same_site
 from contract.urls import canonical, host_of
 
-# What a twin of an article has in its address beside the article's own.
+# What the address of an article's duplicate has in addition to the article's own.
 _TWIN: Final = re.compile(
     r"(?:amp|amphtml|print|printable|print-view|drucken|druckansicht|version-imprimible|imprimer|imprimir|mobile|m|page"
     r"|full|all|single|index|default|embed|share|feed|comments?|comment-page-\d{1,3}"
@@ -27,7 +27,7 @@ _FRONT: Final = re.compile(
 )
 _ENDING: Final = re.compile(r"\.\w{2,5}$")
 _TELLING: Final = re.compile(r"[-_.\d]|%[0-9A-F]{2}")
-_UNFILLED: Final = re.compile(r"%7[BD]|\$\{|<%|/(?:undefined|null|nan)(?:/|$)", re.IGNORECASE)  # a template's
+_UNFILLED: Final = re.compile(r"%7[BD]|\$\{|<%|/(?:undefined|null|nan)(?:/|$)", re.IGNORECASE)  # of a template
 _ERROR: Final = re.compile(
     r"/(?:error[-_/]?)?(?:40[0-9]|50[0-9]|error|page-?not-?found|not-?found)(?:\.\w{2,5})?/?", re.IGNORECASE
 )
@@ -44,7 +44,7 @@ _OF_WRITER: Final = (
 _LEADS_TO_WRITER: Final = re.compile(rf"{_OF_WRITER}[^/?#]")
 _ABOUT_WRITER: Final = re.compile(rf"{_OF_WRITER}[^/?#]+/?(?:[?#]|$)")
 
-# Where a site's writers work at it, or its servers ask each other.
+# Hosts for a site's editors, or between its servers.
 _WRITERS: Final = re.compile(
     r"(?:www[.-])?(?:staging|stage|dev|develop|preview|preprod|uat|cms|admin|edit|editor|origin|backend)\d?(?:-www)?\.",
     re.IGNORECASE,
@@ -63,15 +63,15 @@ def leads_to_writer(link: str) -> bool:
 
 
 def is_about_writer(url: str) -> bool:
-    """Whether an address is that of a page about a writer: no article below it."""
+    """Whether an address is that of a page about a writer, not an article below it."""
     return bool(_ABOUT_WRITER.search(url))
 
 
 def believed(link: str | None, url: str | None) -> str | None:
-    """A canonical link in its canonical form, where it may name the page that was found at `url`; None otherwise.
+    """A canonical link in its canonical form, if it is plausible for the page found at `url`; None otherwise.
 
-    It may where it is of the same site (the name that was registered, private suffixes heeded), no front page, no
-    section, and no longer than addresses are.
+    It is if it is on the same site (registered domain, including private suffixes), and not a front page, a
+    section, or too long for an address.
     """
     address = canonical(link, url) if link else None
     if not address or is_front_page(address) or _UNFILLED.search(address) or _ERROR.fullmatch(urlsplit(address).path):
@@ -89,7 +89,7 @@ def believed(link: str | None, url: str | None) -> str | None:
 def is_translation(address: str | None, url: str | None, editions: Iterable[tuple[str, str]]) -> bool:
     """Whether an address is that of a page in another language.
 
-    editions: languages and hrefs, as the page names them.
+    editions: languages and hrefs, as the page declares them.
     """
     of = {key: language for language, href in editions if (key := canonical(href, url))}
     here = of.get(canonical(url) or "") if url else None
@@ -97,12 +97,12 @@ def is_translation(address: str | None, url: str | None, editions: Iterable[tupl
 
 
 def _is_section(address: str, here: str) -> bool:
-    """Whether an address is that of a part of the site in which the page stands, rather than that of the page."""
+    """Whether an address is that of a section that contains the page, rather than that of the page."""
     there, page = urlsplit(address), urlsplit(here)
     theirs, ours = _segments(there.path), _segments(page.path)
     if _NUMBERED.search(there.query):
         return False
-    if theirs == ours:  # `/story` is none of the articles `/story?id=8812`
+    if theirs == ours:  # `/story` is not the article `/story?id=8812`
         script = _ENDING.sub("", theirs[-1]) if theirs else ""
         return bool(_NUMBERED.search(page.query)) and not _TELLING.search(script)
     if len(theirs) < len(ours) and ours[: len(theirs)] == theirs:

@@ -23,7 +23,7 @@ _WALLED: Final = phrases("walled")
 _WALLED_ALONE: Final = phrases("walled_alone")
 _NEEDS_SCRIPT: Final = phrases("needs_script")
 _LEGAL_TITLE: Final = frozenset(phrases("legal_title"))
-_AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
+_AROUND: Final = 30  # characters next to the phrase in the title of a page without an article
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _EPISODES: Final = frozenset({"PodcastEpisode", "RadioEpisode", "Episode"})
 _GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
@@ -34,27 +34,27 @@ _EVENTS: Final = frozenset({
 _NO_REPORTS: Final = frozenset({"JobPosting", "Quiz", "AboutPage", "ContactPage", "CheckoutPage"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NAMES_SOMETHING: Final = re.compile(r"\w")
-_NOTHING: Final = 200  # characters of a page that says nothing
+_NOTHING: Final = 200  # characters of a page with no content
 _LONGEST_WALL: Final = 4_000
-_BRIEF: Final = 500  # characters of a page that says that nothing is there
+_BRIEF: Final = 500  # characters of a page that says that the article is missing
 _A_LINE: Final = 60  # characters
 _A_LABEL: Final = 20
 _A_WORD: Final = 12
 _EDGES: Final = " .!?:-\u2026\u2013\u2014"
-_ROWS: Final = 5  # of a table that has no text beside it
-_NEARLY_ALL: Final = 0.9  # of what a page says
-_SHORT: Final = 900  # characters; what stands in place of an article says little
-CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
-_LONG: Final = 120  # characters of a paragraph that few teasers have
+_ROWS: Final = 5  # of a table without text around it
+_NEARLY_ALL: Final = 0.9  # of a page's text
+_SHORT: Final = 900  # characters; a page in place of an article is short
+CARDS: Final = 8  # minimum headings that are links, on a page that lists articles
+_LONG: Final = 120  # characters of a paragraph; few teasers are that long
 
 
 class Facts(NamedTuple):
-    """What is known of a page when its kind is asked. text: as extracted, a paragraph a line.
+    """What is known about a page when its kind is determined. text: as extracted, one paragraph per line.
 
-    title: of the head; headings: its `h1`. declared: whether it says that it is an article, or names its author or
-    day. kinds: types of its JSON-LD. cards: headings that are links. password: whether a form asks for one. shown: the
-    words of the page's body, where its text is short. in_cards: the share of its paragraphs that stand below such a
-    heading, one or two in a block of its own. of_a_person: whether its address is that of a page about a writer.
+    title: of the head; headings: its `h1`. declared: whether it declares itself as an article, or its author or
+    day. kinds: types in its JSON-LD. cards: headings that are links. password: whether a form asks for one. shown: the
+    words of the page's body, if its text is short. in_cards: the share of its paragraphs below such a heading,
+    one or two in a block of their own. of_a_person: whether its address is that of a page about a writer.
     """
 
     url_is_front: bool
@@ -74,13 +74,13 @@ class Facts(NamedTuple):
 
 
 def kind_of(facts: Facts) -> tuple[Kind, str]:
-    """The kind of page, and, if it is not an article, the reason to believe so."""
+    """The kind of page, and, if it is not an article, the reason."""
     paragraphs = [line for line in facts.text.splitlines() if line.strip()]
     names = [part for one in (facts.title, *facts.headings[:2]) for part in (one, *_PARTS.split(one)) if part]
     if instead := _in_place_of_an_article(facts, names, paragraphs):
         return instead
     if facts.url_is_front and not (facts.declared and facts.dated):
-        return "front page", "its address is the front page's"
+        return "front page", "its address is that of the front page"
     long = sum(len(line) >= _LONG for line in paragraphs)
     listed = facts.cards >= CARDS or bool(_LISTING_TYPES & facts.kinds)
     teasers = long <= facts.cards // 4 or facts.in_cards >= _NEARLY_ALL
@@ -90,27 +90,27 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
         return "listing", "its address is that of a page about a writer"
     rows = [line for line in paragraphs if line.lstrip().startswith("|") and len(line) < _LONG]
     if not facts.declared and len(rows) == len(paragraphs) >= _ROWS:
-        return "listing", f"it shows a table of {len(paragraphs)} rows, and no text"
+        return "listing", f"it shows a table of {len(paragraphs)} rows, but no text"
     other = _watched(facts, paragraphs) or _something_else(facts)
     return other or (("live", "") if facts.live else ("article", ""))
 
 
 def _something_else(facts: Facts) -> tuple[Kind, str] | None:
-    """A page that declares what it is, and that this is no report: a place to fill, a thing for sale, a riddle."""
+    """A page that declares itself as something that is not a report: a vacancy, a product, a puzzle."""
     sold = {"Product"} if facts.og_type.startswith("product") else set[str]()
     declares = (_NO_REPORTS | sold) & facts.kinds
     if len(facts.text) < _BRIEF:
         declares |= _EVENTS & facts.kinds
-    return ("listing", f"it declares that it is a {min(declares)}") if declares and not facts.declared else None
+    return ("listing", f"it declares itself as {min(declares)}") if declares and not facts.declared else None
 
 
 def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
-    """A page that shows a video or pictures, and says in a line or two what they show."""
-    says = f"and says in {len(facts.text)} characters what one sees"
+    """A page that shows a video or pictures, and describes them in a line or two."""
+    says = f"described in {len(facts.text)} characters"
     if facts.declared or facts.live or len(facts.text) >= _BRIEF or len(paragraphs) > 2:
         return None
     if _EPISODES & facts.kinds:
-        return "video", f"it plays a recording, {says.replace('sees', 'hears')}"
+        return "video", f"it plays a recording, {says}"
     if facts.og_type.startswith("video") or "VideoObject" in facts.kinds:
         return "video", f"it shows a video, {says}"
     return ("gallery", f"it shows pictures, {says}") if _GALLERIES & facts.kinds else None
@@ -126,7 +126,7 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
         or _is_stopped(facts, paragraphs)
         or (len(facts.text) < _NOTHING and begins_with(facts.text, _WALLED_ALONE))
     ):
-        return "login", f"nothing stands before its offer to subscribe: {paragraphs[0][:60]!r}"
+        return "login", f"nothing precedes its subscription offer: {paragraphs[0][:60]!r}"
     if facts.declared and (facts.dated or not short):
         return None
     if wall := _wall(facts, names, paragraphs, short=short):
@@ -135,7 +135,7 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
 
 
 def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: bool) -> tuple[Kind, str] | None:
-    """What a page's title says that it is, where it is no article's."""
+    """The kind of a page by its title, if it is not an article's."""
     bare = [name.strip(_EDGES).lower() for name in names]
     told = any(_tells(name, _MISSING) or _is_nothing_but(name, _MISSING_ALONE) for name in names)
     if (brief and told) or any(name in _MISSING for name in bare):
@@ -144,14 +144,14 @@ def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: boo
     if title.strip(_EDGES).lower() in _LEGAL_TITLE:
         return "listing", f"it is about the outlet itself: {title!r}"
     if len(facts.text) < _NOTHING and begins_with(facts.text, _NEEDS_SCRIPT):
-        return "unavailable", f"it says that scripts would draw it: {facts.text[:60]!r}"
+        return "unavailable", f"it says that it needs scripts: {facts.text[:60]!r}"
     if brief and _is_unavailable(names, paragraphs):
         return "unavailable", f"it says that it cannot be shown now, or here: {facts.title or paragraphs[0]!r}"
     return None
 
 
 def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
-    """Whether a short text says nothing but who may read on, beside a way to come in."""
+    """Whether a short text only says who may read on, next to a way to log in."""
     if len(facts.text) >= _NOTHING or not all(found_in(line, _WALLED) for line in paragraphs if len(line) > _A_LABEL):
         return False
     beside = facts.shown
@@ -166,21 +166,21 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
     titled = any(found_in(name, _CHALLENGE_TITLE) for name in names)
     whole = max(1, sum(map(len, paragraphs)))
     if short and (checks or titled) and 2 * _telling(paragraphs, _CHALLENGED) >= whole and (titled or len(checks) >= 2):
-        return "challenge", f"a check for robots: {facts.title!r}"
+        return "challenge", f"a bot check: {facts.title!r}"
     if len(facts.text) < _NOTHING and any(_little_more(name, _CHALLENGE_TITLE) for name in names):
-        return "challenge", f"a check for robots: {facts.title!r}"
+        return "challenge", f"a bot check: {facts.title!r}"
     telling = _telling(paragraphs, _CONSENT)
     asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
     titled = any(found_in(name, _CONSENT_TITLE) for name in names)
     if len(asked) >= 2 and telling >= whole * (0.5 if titled else 0.8):
-        return "consent", f"phrases of a request for consent make up most of it: {', '.join(asked[:3])}"
+        return "consent", f"most of it is a consent request: {', '.join(asked[:3])}"
     if short and facts.password and any(_tells(name, _LOGIN_TITLE) for name in names):
         return "login", f"it asks to log in: {facts.title or names[0]!r}"
     return None
 
 
 def _is_unavailable(names: list[str], paragraphs: list[str]) -> bool:
-    """Out of order, sold, or closed to a land, an age or a reader who blocks advertisements: title and text say so."""
+    """Out of order, sold, or blocked by country, by age or for ad blockers: title and text say so."""
     said = found_in("\n".join(paragraphs), _UNAVAILABLE)
     titled = any(_tells(name, _UNAVAILABLE_TITLE) for name in names)
     told = 2 * _telling(paragraphs, _UNAVAILABLE) >= sum(map(len, paragraphs))
@@ -190,12 +190,12 @@ def _is_unavailable(names: list[str], paragraphs: list[str]) -> bool:
 
 
 def _apart(found: list[str]) -> list[str]:
-    """Phrases without those that are a part of another."""
+    """Phrases except those that are part of another."""
     return [one for one in found if not any(one in other and one != other for other in found)]
 
 
 def _telling(paragraphs: list[str], among: tuple[str, ...]) -> int:
-    """Characters of the paragraphs that hold one of the phrases."""
+    """Characters of the paragraphs that contain one of the phrases."""
     return sum(len(line) for line in paragraphs if found_in(line, among))
 
 
@@ -213,7 +213,7 @@ def _little_more(name: str, among: tuple[str, ...]) -> bool:
 
 
 def _is_nothing_but(name: str, among: Iterable[str]) -> bool:
-    """Whether nothing is left of a title without these phrases."""
+    """Whether nothing but these phrases is in a title."""
     bare = name.lower()
     for phrase in among:
         bare = bare.replace(phrase, " ")

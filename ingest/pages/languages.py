@@ -1,6 +1,6 @@
 """The language of a text, by its letters: py3langid with a fixed set of languages, decided only where it is sure.
 
-Left alone the model calls Chinese headlines Wu and Croatian ones Bosnian; figures of both and of lingua: docs/pages.md.
+Without restrictions the model takes Chinese headlines for Wu and Croatian ones for Bosnian; figures: docs/pages.md.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ LANGUAGES: Final = (
     "pa", "pl", "ps", "pt", "ro", "ru", "rw", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "te", "tg", "th",
     "tl", "tr", "uk", "ur", "uz", "vi", "yo", "zh", "zu",
 )  # fmt: skip
-"""What news is written in, as ISO 639-1 has it, without what the model takes its neighbours for."""
+"""Languages of news, by ISO 639-1, without those that the model confuses with their neighbours."""
 _SURE: Final = 0.5
 _SURER: Final = 0.9
-_CHARACTERS: Final = 300  # of a text; more of it decides no better
-_LEAST: Final = 12  # letters, at least, in which a language shows
-_OLD_NAMES: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}  # as ISO 639-1 had them
+_CHARACTERS: Final = 300  # of a text; more does not improve the result
+_LEAST: Final = 12  # minimum letters for recognising a language
+_OLD_NAMES: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}  # former ISO 639-1 codes
 _NAMES: Final = {"nb": "no", "nn": "no", "fil": "tl", "cmn": "zh"}
-# Languages that are told apart by less than a page's own word for which it is.
+# Languages so similar that the page's own declaration counts more.
 _KIN: Final = (
     frozenset({"bs", "hr", "sr", "sh", "cnr"}),
     frozenset({"no", "da"}),
@@ -36,15 +36,15 @@ _KIN: Final = (
 
 
 def detected(text: str) -> str | None:
-    """The language of a text or headline, ISO 639-1; None where it is not sure."""
+    """The language of a text or headline, ISO 639-1; None if it is not sure."""
     found, sure = _classified(text)
     return found if sure >= _SURE else None
 
 
 def language_of(text: str, title: str | None, declared: str | None) -> str | None:
-    """The language of an article: of its text, else as its page declares it.
+    """The language of an article: of its text, otherwise as its page declares it.
 
-    A page that declares a close kin of it, or a language that the model does not know, is believed.
+    A declared language that is closely related to it, or unknown to the model, is accepted.
     """
     found, sure = _classified(text if len(text) >= _CHARACTERS else f"{title or ''} {text}")
     declared = _OLD_NAMES.get(declared or "", declared)
@@ -72,7 +72,7 @@ class _Identifier(Protocol):
 @cache
 def _identifier() -> _Identifier:
     """The model: about a second and 90 MB, the first time; a parsing process loads it before its first input."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads takes address space, and none is of use
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take address space, and are not needed
     langid = import_module("py3langid.langid")
     model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     model.set_languages(LANGUAGES)

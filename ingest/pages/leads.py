@@ -1,4 +1,4 @@
-"""First paragraphs that stand apart from the text: what trafilatura drops with the header or box that they stand in."""
+"""First paragraphs outside the text, which trafilatura would drop together with their header or box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-_LEAD: Final = 80  # characters, at least, of a lead and of the paragraph behind it
+_LEAD: Final = 80  # minimum characters of a lead, and of the paragraph after it
 _RUNNING: Final = 60
 _MOST: Final = 1_000
 _BOXES: Final = ("div", "section")
@@ -22,22 +22,22 @@ _NO_LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _BEHIND: Final = etree.XPath(".//p/following-sibling::*[1][self::div]")
-_SENTENCE: Final = 20  # characters of a sentence that stands in a box as paragraphs do
+_SENTENCE: Final = 20  # characters of a sentence in a box of paragraphs
 _CREDIT: Final = re.compile(r"(?:credit|photo|foto|image|bild|\u00a9) ?[:/]|\u00a9|\(c\)", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 
 
 def keep_leads(tree: HtmlElement) -> None:
-    """Puts leads that stand between the headline and the text where they are read."""
+    """Moves leads between the headline and the text to where they are extracted."""
     _keep_leads_in_headers(tree)
     _keep_leads_in_boxes(tree)
     _keep_headings_between(tree)
 
 
 def keep_boxed_sentences(tree: HtmlElement) -> None:
-    """Makes boxes that are sentences behind a paragraph of the text paragraphs: trafilatura drops them there.
+    """Turns boxes that are sentences after a paragraph of the text into paragraphs: trafilatura drops them there.
 
-    One alone at the end is a note more often than text.
+    A single one at the end is more often a note than text.
     """
     for first in _BEHIND(tree):
         above, box = first.getprevious(), first
@@ -53,7 +53,7 @@ def keep_boxed_sentences(tree: HtmlElement) -> None:
 
 
 def _keep_headings_between(tree: HtmlElement) -> None:
-    """Moves a heading that stands between two pieces of the text into the second one."""
+    """Moves a heading between two pieces of the text into the second one."""
     for heading in list(tree.iter("h2", "h3")):
         before, behind = heading.getprevious(), heading.getnext()
         if before is None or behind is None or not before.get("class") or before.tag not in _BOXES:
@@ -70,7 +70,7 @@ def _tells(piece: HtmlElement) -> bool:
 
 
 def _keep_leads_in_headers(tree: HtmlElement) -> None:
-    """Moves paragraphs of a `header` that holds the headline before the text: trafilatura drops a header whole."""
+    """Moves paragraphs of a `header` that contains the headline before the text: trafilatura drops headers entirely."""
     for header in list(tree.iter("header")):
         if header.find(".//h1") is None or (parent := header.getparent()) is None or parent.tag == "body":
             continue
@@ -85,7 +85,7 @@ def _keep_leads_in_headers(tree: HtmlElement) -> None:
 
 
 def _keep_leads_in_boxes(tree: HtmlElement) -> None:
-    """Moves a box that is nothing but one paragraph, behind the headline, before the text, as a paragraph."""
+    """Moves a box with only one paragraph, after the headline, before the text, as a paragraph."""
     headline = next(tree.iter("h1"), None)
     if headline is None:
         return
@@ -102,17 +102,17 @@ def _keep_leads_in_boxes(tree: HtmlElement) -> None:
         if _is_lead(element):
             found.append(element)
         elif len(found) > 1 or len((element.text or "").strip()) >= _RUNNING:
-            return  # the text itself stands in boxes
+            return  # the text itself is in boxes
 
 
 def _is_said_again(tree: HtmlElement, box: HtmlElement) -> bool:
-    """Whether a paragraph holds what a box says: it is a highlight, no lead."""
+    """Whether a paragraph contains the text of a box: then it is a highlight, not a lead."""
     said = " ".join(box.text_content().split())
     return any(said in " ".join(p.text_content().split()) for p in tree.iter("p"))
 
 
 def _behind(headline: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements behind the headline, in their order."""
+    """The elements after the headline, in their order."""
     behind = False
     for element in headline.getroottree().getroot().iter():
         if element is headline:
@@ -133,7 +133,7 @@ def _is_lead(box: HtmlElement, least: int = _LEAD) -> bool:
 
 
 def _drop_keeping(element: HtmlElement) -> None:
-    """Takes an element out to put it elsewhere; the text behind it stays where it was."""
+    """Removes an element to insert it elsewhere; the text after it stays where it was."""
     tail, element.tail = element.tail, None
     before, parent = element.getprevious(), element.getparent()
     if parent is None:

@@ -1,4 +1,4 @@
-"""Lines of a reading that are no part of the article: hints at others, offers at its end, its own headline. Pure."""
+"""Lines of an extracted text that are not part of the article: teasers, offers at its end, its own headline. Pure."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _CREDIT: Final = re.compile(
     r"(?: ?[:/]| by | via | courtesy )\s?\S",
     re.IGNORECASE,
 )
-# As Korean outlets write what a picture shows.
+# Captions in Korean outlets.
 _MARKED_CAPTION: Final = re.compile(
     r"[\u25b2\u25b3\u25b6\u25bc][^.]{1,80}(?:\u24d2|\u00a9|[(/\[]? ?\uc0ac\uc9c4|\uc81c\uacf5)"
 )
-# How many read, shared or said something.
+# Counters of readers, shares and comments.
 _COUNTED: Final = re.compile(
     r"\d[\d.,\u00a0 ]{0,9}[kKmM]?\+? ?(?:shares?|views?|reads?|likes?|comments?|reactions?|claps|mal gelesen|aufrufe"
     r"|kommentare?|partages?|commentaires?|vues|lecturas|visitas|comentarios?|compartidos|condivisioni|visualizzazioni"
@@ -63,11 +63,11 @@ _PRICE: Final = re.compile(
 )
 _EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a\u2190\u2192[(|:.\u2026!\u200b"
 _NUMBER: Final = re.compile(r" ?\(\d{1,5}\)$")  # of comments
-_END: Final = 8  # lines in which what follows an article stands
+_END: Final = 8  # last lines that may not belong to the article
 _START: Final = 4
 _LONG: Final = 300
-_HINT: Final = 200  # characters of a hint at another article
-_REPEATED: Final = 60  # characters of a line that does not stand twice in one article
+_HINT: Final = 200  # characters of a teaser for another article
+_REPEATED: Final = 60  # characters of a line that does not recur within one article
 _DATE: Final = 60
 _LABEL: Final = 30
 _DATES: Final = re.compile(r" ?[|\u2022\u00b7] ?")
@@ -75,7 +75,7 @@ _DATED: Final = phrases("published_label") + phrases("changed")
 
 
 def cleaned(text: str, names: Iterable[str | None]) -> str:
-    """A text without what is none of it. names: what the page calls its article."""
+    """A text without such lines. names: the page's names for its article."""
     titles = {folded for name in names if name and (folded := fold(name))}
     kept: list[str] = []
     seen: set[str] = set()
@@ -103,7 +103,7 @@ def _is_offered(line: str) -> bool:
 
 
 def _without_broken_title(lines: list[str], titles: set[str]) -> list[str]:
-    """Lines without a headline that is broken into the first two or three of them."""
+    """Lines without a headline that is split over the first two or three of them."""
     for count in (2, 3):
         if len(lines) > count and fold("".join(lines[:count])) in titles:
             return lines[count:]
@@ -111,7 +111,7 @@ def _without_broken_title(lines: list[str], titles: set[str]) -> list[str]:
 
 
 def _opens(line: str) -> bool:
-    """Whether a line before the text is none of it: a date, the time that reading takes, whose links are paid for."""
+    """Whether a line before the text is not part of it: a date, a reading time, a note about affiliate links."""
     if len(line) <= 2 * _DATE and line[-1:].isalnum() and all(map(_is_date, _DATES.split(line))):
         return True
     if len(line) <= _LABEL + 10 and line[-1:].isalnum() and _AGO.search(line):
@@ -122,7 +122,7 @@ def _opens(line: str) -> bool:
 
 
 def _is_date(part: str) -> bool:
-    """Whether a part of a line is a date, with or without what happened then: "Updated: 9 March 2022 10:00"."""
+    """Whether a part of a line is a date, with or without its meaning: "Updated: 9 March 2022 10:00"."""
     if len(part) > _DATE or not any(map(str.isdigit, part)):
         return False
     said = [part]
@@ -132,7 +132,7 @@ def _is_date(part: str) -> bool:
 
 
 def _is_between(line: str) -> bool:
-    """Whether a line amid the text is none of it: a hint at another article, a player's, a credit, an advertisement."""
+    """Whether a line within the text is not part of it: a teaser, of a player, a credit, an advertisement."""
     bare = _NUMBER.sub("", line).strip(_EDGES).lower()
     if (
         bare in _ALONE
@@ -151,7 +151,7 @@ def _is_shared(line: str) -> bool:
 
 
 def _closes(line: str) -> bool:
-    """Whether a line behind the text is none of it: an offer, an address, a right."""
+    """Whether a line after the text is not part of it: an offer, an address, a rights notice."""
     if _ORIGINS.search(line):
         return False
     if not line or _RIGHTS.match(line) or _HASHTAGS.fullmatch(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):

@@ -1,4 +1,4 @@
-"""What a page says of itself in JSON-LD, whatever its shape: a broken block costs itself at most."""
+"""A page's JSON-LD, whatever its shape: a broken block only affects itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARTICLES: Final = frozenset(
     }
 )  # fmt: skip
 _PAGES: Final = frozenset({"WebPage", "ItemPage", "CollectionPage", "SearchResultsPage", "AboutPage", "ContactPage"})
-# Objects below these are of other pages, or parts of this one.
+# Objects below these belong to other pages, or are parts of this one.
 _OTHERS: Final = frozenset(
     {
         "comment", "review", "liveBlogUpdate", "hasPart", "isPartOf", "relatedLink", "citation", "mentions", "about",
@@ -37,7 +37,7 @@ _NODES: Final = 20_000
 _DEPTH: Final = 100
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*')
-_SINGLE: Final = re.compile(r"(?<=[{\[:,\s])'|(?<!\\)'(?=\s{0,20}[:,}\]])")  # quotes as JavaScript may have them
+_SINGLE: Final = re.compile(r"(?<=[{\[:,\s])'|(?<!\\)'(?=\s{0,20}[:,}\]])")  # JavaScript's quotes
 _NO_ESCAPE: Final = re.compile(r'(\\["\\/bfnrtu])|\\')  # a backslash that escapes nothing, as in JavaScript
 _TYPE: Final = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(\w+)"')
 _TYPED: Final = re.compile(rf'"(?:{"|".join(sorted(ARTICLES))})"')
@@ -48,10 +48,10 @@ _TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s{0,20}[\]}])')
 
 
 class LinkedData(NamedTuple):
-    """The objects of a page's blocks, the outer ones first, without what is no object.
+    """The objects of a page's blocks, the outer ones first, without other values.
 
-    articles: the articles among them, each with whether it stands below another page's or part's name. pages: the
-    pages. crumbs: lists of the pages above this one. kinds: all names of types. broken: blocks that nobody can read, as
+    articles: the articles among them, each with whether it is below a name for another page or a part. pages: the
+    pages. crumbs: lists of the pages above this one. kinds: all type names. broken: unreadable blocks, as
     text.
     """
 
@@ -93,7 +93,7 @@ def linked_data(tree: HtmlElement) -> LinkedData:
 
 
 def _without_prefix(block: object) -> object:
-    """A block without the name that it has for the vocabulary before each word of it: `schema:headline`."""
+    """A block without the vocabulary prefix before each name: `schema:headline`."""
     context = block.get("@context") if isinstance(block, dict) else None
     prefixes = [
         f"{name}:"
@@ -124,7 +124,7 @@ def types_of(node: Node) -> list[str]:
 
 
 def resolved(value: object, named: dict[str, Node]) -> list[Any]:
-    """A property's values as a list, references by `@id` followed where what they name is there."""
+    """A property's values as a list, with references by `@id` resolved if their targets are there."""
     found: list[Any] = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, list):
@@ -137,7 +137,7 @@ def resolved(value: object, named: dict[str, Node]) -> list[Any]:
 
 
 def words_of(value: object) -> str | None:
-    """A property's first text as a person would read it: no markup, no entities, white space folded; None: none."""
+    """A property's first text as plain text: no markup, no entities, white space normalised; None: none."""
     for one in value if isinstance(value, list) else [value]:
         said = one.get("@value") or one.get("name") if isinstance(one, dict) else one
         if isinstance(said, str) and (text := " ".join(_TAG.sub(" ", html.unescape(said)).split())):
@@ -146,12 +146,12 @@ def words_of(value: object) -> str | None:
 
 
 def strings_of(value: object) -> list[str]:
-    """A property's texts as they are written."""
+    """A property's texts as written."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
 def addresses_of(node: Node) -> Iterator[str]:
-    """What an object says its page's address is."""
+    """An object's declared address of its page."""
     for name in ("url", "mainEntityOfPage", "@id"):
         given = node.get(name)
         for one in given if isinstance(given, list) else [given]:
@@ -161,7 +161,7 @@ def addresses_of(node: Node) -> Iterator[str]:
 
 
 def _block(text: str) -> object:
-    """A block as JSON, mended where writers break it; None where it is none."""
+    """A block as JSON, with common mistakes repaired; None if it is not JSON."""
     if len(text) > _BLOCK_CHARACTERS:
         return None
     bare = _unwrapped(text)
@@ -189,7 +189,7 @@ def _attempts(bare: str) -> Iterator[str]:
 
 
 def _several(bare: str) -> object:
-    """Objects one behind the other, up to what cannot be read."""
+    """Consecutive objects, up to the first unreadable one."""
     found: list[object] = []
     decoder, at = json.JSONDecoder(strict=False), 0
     while at < len(bare) and len(found) < 100:
@@ -204,7 +204,7 @@ def _several(bare: str) -> object:
 
 
 def _salvaged(bare: str) -> Node | None:
-    """What can be read of a block that is broken, where it is of one article: each property that is whole."""
+    """What can be read of a broken block about one article: each complete property."""
     kinds = ARTICLES.intersection(_TYPE.findall(bare))
     if len(_TYPED.findall(bare)) != 1 or not kinds:
         return None
@@ -218,7 +218,7 @@ def _salvaged(bare: str) -> Node | None:
 
 
 def _unwrapped(text: str) -> str:
-    """Without the comment or CDATA that writers put around a block, and the semicolon behind it."""
+    """Without the comment or CDATA around a block, and the semicolon after it."""
     bare = text.strip().lstrip("\ufeff")
     for mark in ("//", "/*", "<!--", "<![CDATA[", "//", "*/"):
         bare = bare.removeprefix(mark).lstrip()
@@ -228,7 +228,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _nodes(block: object) -> Iterator[tuple[Node, bool]]:
-    """The objects of a block, the outer ones first; whether each stands below a name of other pages or parts."""
+    """The objects of a block, the outer ones first; whether each is below a name for other pages or parts."""
     waiting: deque[tuple[object, bool, int]] = deque([(block, False, 0)])
     seen = 0
     while waiting and seen < _NODES:

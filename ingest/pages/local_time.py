@@ -1,6 +1,6 @@
-"""The outlet's own clock: a moment that is declared in UTC is often shown with its offset beside it. Pure.
+"""The outlet's own clock: a moment declared in UTC is often also displayed with its offset. Pure.
 
-The day that readers see is that of the outlet's clock; near midnight UTC has another.
+Readers see the day of the outlet's clock; near midnight it differs from that in UTC.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _STEP: Final = timedelta(minutes=15)
 
 
 def on_its_clock(published: Published, others: Iterable[str]) -> Published:
-    """The same moment with the offset that another declaration of the page has for it, or has without a zone.
+    """The same moment with the offset that another declaration of the page has for it, or the moment without a zone.
 
-    others: as written. A moment that no other declares, or that has an offset of its own, stays as it is.
+    others: as written. A moment without other declarations, or with an offset of its own, is unchanged.
     """
     if published.zone not in _UTC or (moment := _wall(published)) is None:
         return published

@@ -1,4 +1,4 @@
-"""From a page's characters to its tree, once: all who read the page share it."""
+"""From a page's characters to its tree, once: all steps share it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 _DOCTYPE: Final = re.compile(r"\s*(?:<\?xml[^<>]{0,300}>\s*)?<!doctype[^<>]{0,1000}>", re.IGNORECASE)
-_CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")  # no part of a longer character
-# The same as references, and what is no character: the tree would hold them, and trafilatura gives up a text with one.
+_CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")  # not part of a multi-byte character
+# References to these, and noncharacters: the tree would contain them, and trafilatura drops a text with one.
 _NO_CHARACTER: Final = re.compile(
     rb"&#(?:0*(?:[1-8]|11|1[4-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bef]|1[\da-f]|fff[ef])(?![\da-f]));?"
     rb"|\xef\xbf[\xbe\xbf]",
@@ -23,9 +23,9 @@ _TEXT_BEHIND: Final = re.compile(rb"<(?:p|div|article|section)\b", re.IGNORECASE
 def _parser() -> etree.HTMLParser[HtmlElement]:
     parser: etree.HTMLParser[HtmlElement] = etree.HTMLParser(
         collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True,
-        huge_tree=True,  # its own limit of depth drops the rest of a page in silence: `page_limits` counts before
+        huge_tree=True,  # its own depth limit silently drops the rest of a page: `page_limits` counts first
     )  # fmt: skip
-    # One class for every element: lxml.html's own choice by name is a call in Python whenever an element is touched.
+    # One class for every element: lxml.html's choice by name is a Python call for each access.
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
     )
@@ -36,9 +36,9 @@ _PARSER: Final = _parser()
 
 
 def tree_of(text: str) -> HtmlElement | None:
-    """The tree of a page, without how its words are spoken; None where the parser makes none of it.
+    """The tree of a page, without ruby pronunciations; None if the parser cannot build one.
 
-    What stands behind the end of the page belongs to it, as in a browser: the parser would drop it.
+    Text after the page's end tags belongs to it, as in a browser: the parser would drop it.
     """
     start = match.end() if (match := _DOCTYPE.match(text)) else 0
     body = text[start:].encode("utf-8", "replace").translate(None, _CONTROLS)

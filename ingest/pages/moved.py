@@ -1,4 +1,4 @@
-"""Pages that only lead elsewhere, by `<meta http-equiv=refresh>` or a script, and say next to nothing. Pure."""
+"""Pages that only lead elsewhere, by `<meta http-equiv=refresh>` or a script, with next to no text. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _BY_SCRIPT: Final = re.compile(
     r"\blocation(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\()\s{0,9}(?:\"([^\"\s]{1,2000})\"|'([^'\s]{1,2000})')"
 )
 _ON_A_CONDITION: Final = re.compile(r"\b(?:if|else|case|catch)\b|&&|\|\|")
-_SMALL: Final = 600  # characters of all scripts on a page that a script leads elsewhere
-_LITTLE: Final = 400  # characters that a page may say which only leads elsewhere
+_SMALL: Final = 600  # maximum characters of scripts on a page that redirects by script
+_LITTLE: Final = 400  # maximum characters of text on a page that only leads elsewhere
 
 
 def moved_to(tree: HtmlElement, url: str | None) -> str | None:
-    """Where a page leads that says little itself; None for every other page, and for one that leads to itself."""
+    """The target of a page with little text of its own; None for every other page, and for one that leads to itself."""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
@@ -31,7 +31,7 @@ def moved_to(tree: HtmlElement, url: str | None) -> str | None:
 
 
 def _by_script(tree: HtmlElement, url: str | None) -> str | None:
-    """Where the only script of a page leads, without any condition. Pages that scripts draw have more of them."""
+    """The target of a page's only script, without conditions. Pages rendered by scripts have more of them."""
     scripts = [script.text or "" for script in tree.iter("script") if not script.get("src")]
     whole = "\n".join(scripts)
     if not whole or len(whole) > _SMALL or _ON_A_CONDITION.search(whole):

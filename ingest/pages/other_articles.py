@@ -1,4 +1,4 @@
-"""Articles behind a page's own, and links that are its own sentences: what trafilatura takes for the other thing."""
+"""Articles after a page's own, and links that are its own sentences: trafilatura confuses them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 
 
 def drop_next_articles(tree: HtmlElement) -> None:
-    """Drops what follows the article: siblings of what holds its headline, each with a headline that leads elsewhere.
+    """Drops what follows the article: siblings of the headline's container, each with a headline that leads elsewhere.
 
-    Pages that go on for ever put whole articles there, of the same element and class.
+    Pages with endless scrolling put whole articles there, with the same element and class.
     """
     _drop_behind_a_label(tree)
     headline = next(tree.iter("h1"), None)
@@ -39,14 +39,14 @@ def drop_next_articles(tree: HtmlElement) -> None:
 
 
 def _drop_behind_a_label(tree: HtmlElement) -> None:
-    """Drops what stands behind a line that says that the next article does: its headline and its text."""
+    """Drops what follows a line that announces the next article: its headline and its text."""
     for label in list(tree.iter("p", "h2", "h3", "h4")):
         said = label.text or ""
         if len(label) or len(said) > _LABEL or said.strip(" :\u00bb\u203a>.").lower() not in _NEXT:
             continue
         behind = list(label.itersiblings())
         headline = next((one for one in behind if one.tag in _HEADINGS), None)
-        if headline is None or headline.find(".//a") is not None:  # a hint amid the text, which goes on
+        if headline is None or headline.find(".//a") is not None:  # a teaser in the middle of the text
             continue
         if any(map(_is_text, headline.itersiblings())) and any(map(_is_text, label.itersiblings(preceding=True))):
             for one in [label, *behind]:
@@ -54,7 +54,7 @@ def _drop_behind_a_label(tree: HtmlElement) -> None:
 
 
 def keep_linked_sentences(tree: HtmlElement) -> None:
-    """Makes the link of a paragraph that is nothing else plain words, where it is a sentence amid running text."""
+    """Turns a link that is the whole of a paragraph into text, if it is a sentence within running text."""
     for paragraph in _LINKED(tree):
         links = list(paragraph.iter("a"))
         said = " ".join(paragraph.text_content().split())
@@ -68,13 +68,13 @@ def keep_linked_sentences(tree: HtmlElement) -> None:
 
 
 def _wrapped(paragraph: HtmlElement) -> list[HtmlElement]:
-    """A paragraph, and the element that holds nothing else."""
+    """A paragraph, and the element that contains nothing else."""
     holder = paragraph.getparent()
     return [paragraph, holder] if holder is not None and len(holder) == 1 and holder.tag == "div" else [paragraph]
 
 
 def _is_text(element: HtmlElement | None) -> bool:
-    """Whether an element is a paragraph that is no link, alone in a box or not."""
+    """Whether an element is a paragraph that is not a link, alone in a box or not."""
     if element is not None and element.tag == "div" and len(element) == 1:
         element = element[0]
     return (
@@ -90,7 +90,7 @@ def _tells(element: HtmlElement) -> bool:
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:
-    """Whether the first heading in an element is that of an article of its own: a headline, or a link to one."""
+    """Whether the first heading in an element is that of another article: a headline, or a link to one."""
     first = next((one for one in element.iter() if one.tag in _HEADINGS), None)
     if first is None:
         return False

@@ -24,7 +24,7 @@ _LINKS: Final = 8
 
 
 def outlet_marks(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
-    """Names of the outlet; other words may be among them, as "Home": only what stands in a title too is one."""
+    """Names of the outlet; other words may be among them, such as "Home": only those also in a title count."""
     return tuple(dict.fromkeys([*_front_links(tree, url), *_owners(tree)]))
 
 
@@ -33,7 +33,7 @@ def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
     found = 0
     for link in tree.iter("a"):
         href = (link.get("href") or "").strip()
-        # Most links lead elsewhere, or to what has a path: these need not be taken apart.
+        # Most links lead elsewhere, or have a path: these need not be parsed.
         if href != "/" and not (host and host in href.lower() and _is_front(href, host)):
             continue
         pictures = (image.get("alt") or "" for image in link.iter("img"))
@@ -47,7 +47,7 @@ def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
 
 def _is_front(href: str, host: str) -> bool:
     if href.lower().partition(host)[2].lstrip("/?")[:1] not in {"", "#"}:
-        return False  # as most links within a site; these need not be taken apart
+        return False  # like most links within a site; these need not be parsed
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -56,13 +56,13 @@ def _is_front(href: str, host: str) -> bool:
 
 
 def _owners(tree: HtmlElement) -> Iterator[str]:
-    """Who owns the rights, as a footer has it."""
+    """The owner of the rights, in a footer."""
     for footer in tree.iter("footer"):
         for element in footer.iter("p", "div", "span", "li", "small", "footer"):
             line = " ".join(element.text_content().split()) if len(element) < _LINKS else ""
             if not 0 < len(line) <= _LINE:
                 continue
-            # Of the sentence alone in which the rights stand.
+            # Only from the sentence about the rights.
             for part in _ENDS.split(line):
                 if _RIGHTS.search(part) and 1 < len(words := _bare(part)) <= _NAME:
                     yield words

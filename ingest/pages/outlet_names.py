@@ -1,7 +1,7 @@
 """Learns an outlet's undeclared names, with which most of its titles start or end. Pure.
 
-They are learned as the lines are that an outlet prints on many pages (`enrich.reading.learned_lines`): a column or a
-live blog repeats in some of its titles, its name in all that a template writes.
+They are learned like the lines that an outlet prints on many pages (`enrich.reading.learned_lines`): a column or a
+live blog recurs in some of its titles, its name in everything that a template writes.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from typing import Final, Literal, NamedTuple
 from ingest.pages.titles import MARKS, fold
 
 LEAST_TITLES: Final = 8  # different ones, of different articles
-_SHARES: Final = {"end": 0.5, "start": 0.8}  # of an outlet's titles; all of one column may begin alike
+_SHARES: Final = {"end": 0.5, "start": 0.8}  # of an outlet's titles; those of a column may begin with the same words
 _LONGEST: Final = 80  # characters
-_NAMES: Final = 4  # before or behind one title: a section, a place, an outlet
+_NAMES: Final = 4  # before or after a title: a section, a place, an outlet
 
 Side = Literal["end", "start"]
 
 
 class Name(NamedTuple):
-    """A part of titles, folded, and the side on which it stands."""
+    """A part of titles, folded, and on which side it is."""
 
     side: Side
     words: str
 
 
 def learn(titles: Iterable[str]) -> frozenset[Name]:
-    """What the titles of different articles of one outlet share, as its name.
+    """What the titles of different articles of one outlet have in common, as its name.
 
-    What stands within a name is looked at once the name is cut off: `Harbour opens | News | The Courier`.
+    Names inside a name are found after it is cut off: `Harbour opens | News | The Courier`.
     """
     left = list({fold(title): title for title in titles}.values())
     names: set[Name] = set()
@@ -59,12 +59,12 @@ def without(title: str, names: Iterable[Name]) -> str:
 
 
 def may_hold_a_name(title: str) -> bool:
-    """Whether a mark divides a title."""
+    """Whether a mark separates parts of a title."""
     return next(_cuts(title), None) is not None
 
 
 def _cuts(title: str) -> Iterator[tuple[Name, str]]:
-    """What stands behind the last mark and before the first one, each with the rest of the title."""
+    """The parts after the last mark and before the first one, each with the rest of the title."""
     marks = list(MARKS.finditer(title))
     if not marks:
         return

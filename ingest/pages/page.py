@@ -1,4 +1,4 @@
-"""What was read out of one page."""
+"""What was extracted from one page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ WALLS: Final[frozenset[Kind]] = frozenset({"consent", "login", "challenge", "una
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read out of one page.
+    """What was extracted from one page.
 
-    text: paragraphs, a line each. language: primary subtag, as `en`. canonical_url: what the page calls itself, where
-    that may be believed (see `ingest.pages.identity`). source_url, source_mark, source_name: canonical address of what
-    it names as its source, the words that do (see `ingest.pages.sources`), and what it calls it. image: address of the
-    picture that it declares; caption, credit: what is written under that. extractor: the voice that read the text.
-    confidence: 0 to 1, how much the voices agree. warnings: what was read all the same, in words.
+    text: one paragraph per line. language: primary subtag, such as `en`. canonical_url: the page's own, if
+    plausible (see `ingest.pages.identity`). source_url, source_mark, source_name: canonical address of its
+    declared source, the declaring words (see `ingest.pages.sources`), and its name. image: address of the
+    declared image; caption, credit: the text below it. extractor: which one extracted the text.
+    confidence: 0 to 1, how much the extractors agree. warnings: problems that were tolerated, in words.
     """
 
     title: str | None

@@ -9,10 +9,10 @@ from typing import Final
 
 ELEMENTS: Final = 150_000  # the largest of 400 real pages has 5,000
 ATTRIBUTES: Final = 2_000  # of one element
-DEPTH: Final = 500  # of elements that somebody has to close; paragraphs, items and cells stand between them
+DEPTH: Final = 500  # of elements that must be closed explicitly; paragraphs, items and cells are in between
 _TAG: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]*")
 _NAME: Final = re.compile(r"[a-zA-Z][\w:-]{0,60}")
-_LONG: Final = 2 * ATTRIBUTES  # characters of so many names and what parts them
+_LONG: Final = 2 * ATTRIBUTES  # characters of that many names and separators
 _ATTRIBUTE: Final = re.compile(
     r"""[\s/]{1,99}[a-zA-Z_:@][^\s"'<>/=]{0,200}(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'>]{1,2000}))?"""
 )
@@ -28,7 +28,7 @@ _RAW: Final = frozenset({"<script", "<style", "<textarea", "<title"})
 
 
 def beyond_limits(text: str) -> str | None:
-    """What a page has too many of, in words; None for one that may be parsed."""
+    """What a page has too many of, in words; None if it can be parsed."""
     if any(_attributes(piece) > ATTRIBUTES for piece in _long_pieces(text)):
         return f"one of its elements has more than {ATTRIBUTES:,} attributes"
     tags = _TAG.findall(text)
@@ -39,7 +39,7 @@ def beyond_limits(text: str) -> str | None:
 
 
 def _long_pieces(text: str) -> Iterator[str]:
-    """What stands between two marks that open a tag, where that is long: most are skipped unseen."""
+    """The text between two marks that open a tag, if it is long: most are skipped."""
     at = -1
     while True:
         last = text.rfind("<", at + 1, at + 2 + _LONG)
@@ -54,7 +54,7 @@ def _long_pieces(text: str) -> Iterator[str]:
 
 
 def _attributes(tag: str) -> int:
-    """How many attributes stand behind the name of a tag; no more than one over the limit is counted."""
+    """The number of attributes after a tag's name; counted up to one over the limit."""
     if not (name := _NAME.match(tag)):
         return 0
     count, at = 0, name.end()
@@ -64,13 +64,13 @@ def _attributes(tag: str) -> int:
 
 
 def _deeper(tags: list[str], most: int) -> bool:
-    """Whether more than so many elements are open at once. What a closing tag leaves open within, it closes too."""
+    """Whether more than the allowed number of elements are open. A closing tag also closes unclosed ones inside."""
     numbers, raw = _numbered(tags)
     opened: list[int] = []
     within: Counter[int] = Counter()
     steps = filter(None, map(numbers.__getitem__, tags))
     for step in steps:
-        if step in raw:  # what a script or style sheet is written in is no element
+        if step in raw:  # the content of scripts and style sheets is not markup
             next((other for other in steps if other == -step), None)
         elif step > 0:
             opened.append(step)
@@ -83,7 +83,7 @@ def _deeper(tags: list[str], most: int) -> bool:
 
 
 def _numbered(tags: Iterable[str]) -> tuple[dict[str, int], set[int]]:
-    """A number for each way to write a tag, negative where it closes, 0 where it nests nothing; those of raw texts."""
+    """A number for each spelling of a tag, negative if it closes, 0 if it does not nest; those of raw text elements."""
     numbers: dict[str, int] = {}
     names: dict[str, int] = {}
     for written in dict.fromkeys(tags):

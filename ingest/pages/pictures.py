@@ -1,4 +1,4 @@
-"""The picture that a page declares for its article, and what is written under it."""
+"""The image that a page declares for its article, and the text below it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST: Final = 2_000
 
 
 class Picture(NamedTuple):
-    """image: its address. caption: what it shows. credit: who took or owns it."""
+    """image: its address. caption: what it shows. credit: the photographer or owner."""
 
     image: str | None = None
     caption: str | None = None
@@ -37,7 +37,7 @@ class Picture(NamedTuple):
 
 
 def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | None) -> Picture:
-    """The picture of an article: as declared; caption and credit from the first figure that has any."""
+    """The image of an article: as declared; caption and credit from the first figure that has any."""
     declared = (about or {}).get("image")
     address = _address(declared) or head.first(
         "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
@@ -68,7 +68,7 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
 
 
 def _described(declared: object) -> tuple[str | None, str | None]:
-    """Caption and credit as JSON-LD has them."""
+    """Caption and credit from JSON-LD."""
     caption = credit = None
     for one in declared if isinstance(declared, list) else [declared]:
         if isinstance(one, dict):
@@ -78,7 +78,7 @@ def _described(declared: object) -> tuple[str | None, str | None]:
 
 
 def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
-    """A figure's caption, and the credit within or behind it."""
+    """A figure's caption, and the credit inside or after it."""
     credit = None
     for element in below.iterdescendants():
         said = f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
@@ -95,7 +95,7 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
 
 
 def _signs(element: HtmlElement) -> bool:
-    """Whether small or slanted words behind a sentence, the last of a caption, are a name."""
+    """Whether small or italic words after a caption's last sentence are a name."""
     before = element.getprevious() if element.getprevious() is not None else element.getparent()
     if element.tag not in {"small", "em", "i"} or len(element) or (element.tail or "").strip() or before is None:
         return False
@@ -104,7 +104,7 @@ def _signs(element: HtmlElement) -> bool:
 
 
 def _beside(figure: HtmlElement) -> str | None:
-    """A credit that a figure has beside its caption."""
+    """A figure's credit outside its caption."""
     for element in figure.iter("span", "p", "div", "small"):
         said = _rows(element) if len(element) <= _PARTS and element.find(".//img") is None else ""
         if said and len(said) <= _CREDIT and _SAYS_SOURCE.match(said):
@@ -113,13 +113,13 @@ def _beside(figure: HtmlElement) -> str | None:
 
 
 def _captioned(tree: HtmlElement) -> tuple[str | None, str | None]:
-    """Caption and credit of a picture without a figure: of a box that holds it and an element that is called so."""
+    """Caption and credit of an image without a figure: from a box around it and an element with such a name."""
     for below in _CAPTIONS(tree):
         box = below.getparent()
         whole = _rows(below)
         if box is None or box.find(".//img") is None or not _LEAST < len(whole) <= _CAPTION:
             continue
-        if len(str(box.text_content()).strip()) > len(whole) + _CAPTION // 2:  # more than a picture's
+        if len(str(box.text_content()).strip()) > len(whole) + _CAPTION // 2:  # more than a picture's box
             continue
         shown, owner = _parted(below)
         others = (one for one in below.itersiblings() if _CREDITS.search(one.get("class") or ""))
@@ -129,7 +129,7 @@ def _captioned(tree: HtmlElement) -> tuple[str | None, str | None]:
 
 
 def _rows(element: HtmlElement) -> str:
-    """The text of an element, with a space where a part of it begins anew right behind another."""
+    """The text of an element, with a space where two of its parts meet."""
     said = "\0".join(map(str, element.itertext()))
     return " ".join(_ANEW.sub(" ", said).replace("\0", "").split())
 
@@ -139,7 +139,7 @@ def _linked(tree: HtmlElement) -> str | None:
 
 
 def _source(image: HtmlElement) -> str | None:
-    """Where a picture is, also where a script draws it when it comes into sight."""
+    """The address of an image, even if a script loads it lazily."""
     given = (image.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src"))
     return next((one for one in given if one and not one.startswith("data:")), None)
 

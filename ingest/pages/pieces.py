@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-LONG: Final = 60  # characters of a paragraph that tells something
-_MUCH: Final = 400  # characters that may be an article's
-_SHARE: Final = 0.6  # of all that a page tells, at least, stands in pieces of one kind
+LONG: Final = 60  # characters of a paragraph with content
+_MUCH: Final = 400  # characters that may be an article
+_SHARE: Final = 0.6  # minimum share of a page's text in pieces of one kind
 _MOST: Final = 40  # pieces
 _BLOCKS: Final = ("div", "td", "section", "article")
 _WITHIN: Final = ("article", "main", "section", "td", "body")
@@ -18,9 +18,9 @@ _Kind = tuple[HtmlElement | None, str, str]
 
 
 class TextPieces(NamedTuple):
-    """whole: characters in all paragraphs that tell something. pieces: containers that look alike, and hold most of it.
+    """whole: characters in all paragraphs with content. pieces: similar containers with most of it.
 
-    in_pieces: characters of those. elsewhere: characters of long texts that stand in no paragraph.
+    in_pieces: characters of those. elsewhere: characters of long texts outside paragraphs.
     """
 
     whole: int
@@ -30,7 +30,7 @@ class TextPieces(NamedTuple):
 
 
 def text_pieces(tree: HtmlElement) -> TextPieces:
-    """What a tree tells. Pieces are of one element, tag and class; readers' comments are none."""
+    """The figures of a tree. Pieces have the same element, tag and class; readers' comments are excluded."""
     pieces: dict[_Kind, dict[HtmlElement, None]] = defaultdict(dict)
     told: Counter[_Kind] = Counter()
     whole = 0
@@ -56,23 +56,23 @@ def text_pieces(tree: HtmlElement) -> TextPieces:
 
 
 def prose_in(tree: HtmlElement) -> int:
-    """Characters in paragraphs that tell something."""
+    """Characters in paragraphs with content."""
     return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= LONG)
 
 
 def holds_most(part: HtmlElement, whole: int) -> bool:
-    """Whether most of what a page tells stands in a part of it, and is much. whole: `prose_in` the page."""
+    """Whether most of a page's text is in one part, and there is much. whole: `prose_in` the page."""
     return 2 * (told := prose_in(part)) > whole and told > _MUCH
 
 
 def drop(element: HtmlElement) -> None:
-    """Takes an element out of its tree; the text behind it stays."""
+    """Removes an element from its tree; the text after it stays."""
     if element.getparent() is not None:
         element.drop_tree()
 
 
 def _own(element: HtmlElement) -> int:
-    """Characters of the text that stands in an element before all others, or behind a break; 0 for a short one."""
+    """Characters of the text before an element's children, or after a line break; 0 for a short one."""
     text = element.tail if element.tag == "br" else element.text
     if not text or len(text) < LONG or (length := len(text.strip())) < LONG:
         return 0
@@ -81,7 +81,7 @@ def _own(element: HtmlElement) -> int:
 
 
 def join(pieces: tuple[HtmlElement, ...]) -> None:
-    """Joins the pieces of a text: who looks for its container takes the first alone."""
+    """Joins the pieces of a text: an extractor that looks for its container would only take the first."""
     first, *others = pieces
     for other in others:
         first.extend(list(other))

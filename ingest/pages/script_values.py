@@ -16,18 +16,18 @@ _ASSIGNED: Final = re.compile(
 )
 _PUSHED: Final = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
 _ROW: Final = re.compile(r"^[0-9a-f]{1,6}:(?:(?P<text>T)[0-9a-f]{1,6},|[A-Z]{0,2})", re.MULTILINE)
-# To its closing mark (1), or to the end: so one that is never closed is read once.
+# To its closing quote (1), or to the end, so that an unclosed one is read once.
 _QUOTED: Final = re.compile(r'"(?:[^"\\]++|\\.)*+(?:(")|\\?\Z)', re.DOTALL)
 _ONCE: Final = re.compile(r"'((?:[^'\\]++|\\.)*+)'")
 _ESCAPED: Final = re.compile(r'\\.|"')
-_ASSIGNMENTS: Final = 40  # of one script
+_ASSIGNMENTS: Final = 40  # per script
 _ROWS: Final = 2_000
-_LEAST: Final = 800  # characters of a value that may hold a text
+_LEAST: Final = 800  # characters of a value that may contain a text
 _read: Final = json.JSONDecoder(strict=False).raw_decode
 
 
 def values_of(script: str) -> Iterator[object]:
-    """What a script holds: the values that it assigns, else its long quoted words."""
+    """The contents of a script: the values that it assigns, otherwise its long quoted strings."""
     bare = script.strip().rstrip(";")
     if bare.startswith(("{", "[")) and (value := _decoded(bare)) is not None:
         yield value
@@ -65,7 +65,7 @@ def _rows(script: str) -> Iterator[object]:
 
 
 def _decoded(text: str) -> object:
-    """The value that a text begins with; None where that is none."""
+    """The value at the beginning of a text; None if there is none."""
     try:
         return msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -88,12 +88,12 @@ def _quoted(script: str, start: int) -> object:
 
 
 def _twice(escaped: re.Match[str]) -> str:
-    """A mark of a text in single quotes as one in double quotes has it."""
+    """An escape in a single-quoted string, for a double-quoted one."""
     return {"\\'": "'", '"': '\\"'}.get(escaped[0], escaped[0])
 
 
 def _long(quoted: str) -> object:
-    """What is quoted, where that is long: words, or data that a script parses later."""
+    """Quoted strings, if long: words, or data that a script parses later."""
     said = _at(quoted, 0) if len(quoted) >= _LEAST else None
     if not isinstance(said, str):
         return None

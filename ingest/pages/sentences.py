@@ -13,12 +13,12 @@ _CALLED: Final = etree.XPath(
     " and @class]"
 )
 _NAMED: Final = etree.XPath(".//p[@class]")
-_MADE: Final = re.compile(r"(?:css|sc|jsx|svelte|emotion|styled)-")  # by a program
+_MADE: Final = re.compile(r"(?:css|sc|jsx|svelte|emotion|styled)-")  # generated class names
 _RUNNING: Final = 80  # characters of a paragraph that is running text
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964]\W{0,2}$")
 _BUTTONS: Final = etree.XPath(".//p//button")
-_INITIAL: Final = 20  # characters of the part of a word that is set large
-# How a part of a text is shown, in words that trafilatura takes for those of what is none.
+_INITIAL: Final = 20  # characters of a drop cap
+# Words for how a part of a text is displayed, which trafilatura takes as signs of boilerplate.
 _SHOWN_SO: Final = re.compile(
     r"(?<![a-z])(?:expand|collaps|fold|slid|overlay|viewport|options|hide-|no-?print|premium|meter|widget|next-|embed"
     r"|continu)"
@@ -26,20 +26,20 @@ _SHOWN_SO: Final = re.compile(
 _CALLED_TEXT: Final = re.compile(r"(?<![a-z])(?:article|story|post|entry)-?_?(?:body|content|text)")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _PARTS: Final = ("div", "section")
-_ALL_OF: Final = 0.9  # of what a box says
+_ALL_OF: Final = 0.9  # of a box's text
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
-_NUMBERS: Final = re.compile(r"\s*\W?\d")  # a sum in place of another
-_LONG: Final = 60  # characters of what is no word of a sentence
+_NUMBERS: Final = re.compile(r"\s*\W?\d")  # a price that replaces another
+_LONG: Final = 60  # characters of an element that is not part of a sentence
 
 
 def keep_words(tree: HtmlElement) -> None:
-    """Takes the names off inline elements amid a sentence: some hold `ad`, made by a program, and would be dropped."""
+    """Removes class names from inline elements in a sentence: generated ones may contain `ad`, and would be dropped."""
     for element in _CALLED(tree):
         if _is_in_a_sentence(element) or _begins_a_word(element):
             element.attrib.pop("class", None)
     for element in _BUTTONS(tree):
-        if _is_in_a_sentence(element):  # it tells what the word means
+        if _is_in_a_sentence(element):  # an explanation of the word
             element.tag = "span"
             element.attrib.clear()
     for element in tree.iter("ruby"):
@@ -48,7 +48,7 @@ def keep_words(tree: HtmlElement) -> None:
 
 
 def keep_paragraphs(tree: HtmlElement) -> None:
-    """Takes the names off running paragraphs amid others: programs make up names that hold `footer` or `related`."""
+    """Removes class names from paragraphs among others: generated names may contain `footer` or `related`."""
     for paragraph in _NAMED(tree):
         said = " ".join((paragraph.text or "").split())
         if len(said) < _RUNNING or not _ENDS.search(paragraph.text_content().rstrip()[-3:]):
@@ -60,9 +60,9 @@ def keep_paragraphs(tree: HtmlElement) -> None:
 
 
 def keep_parts(tree: HtmlElement) -> None:
-    """Takes the names off boxes in which a text goes on, where they say how it is shown, or that it begins there.
+    """Removes class and id of boxes in which a text continues, if they name its display, or mark it as the body.
 
-    Such a box says nothing but what stands in two running paragraphs or more, and begins with no heading.
+    Such a box has nearly all its text in two or more running paragraphs, and does not begin with a heading.
     """
     for part in tree.iter(*_PARTS):
         called = f"{part.get('class') or ''} {part.get('id') or ''}".lower()
@@ -78,7 +78,7 @@ def keep_parts(tree: HtmlElement) -> None:
 
 
 def _is_body(called: str, before: HtmlElement) -> bool:
-    """Whether a box is called as a text is, and two of its paragraphs stand before it: trafilatura drops those."""
+    """Whether a box is named as the body, after two paragraphs of the text: trafilatura drops those."""
     return bool(_CALLED_TEXT.search(called)) and _runs(before.getprevious()) and _runs(before)
 
 
@@ -91,14 +91,14 @@ def _runs(element: HtmlElement | None) -> bool:
 
 
 def keep_dates(tree: HtmlElement) -> None:
-    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
+    """Turns each `time` in a sentence into a `span`: trafilatura drops every `time`, assuming a date line."""
     for element in list(tree.iter("time")):
         if _is_in_a_sentence(element):
             element.tag = "span"
 
 
 def keep_quotes(tree: HtmlElement) -> None:
-    """Makes each `q` a `span` within quotation marks, as it is shown: trafilatura tears it out of its sentence."""
+    """Turns each `q` into a `span` in quotation marks, as displayed: trafilatura tears it out of its sentence."""
     for element in list(tree.iter("q")):
         element.tag = "span"
         element.text = f"\u201c{element.text or ''}"
@@ -109,7 +109,7 @@ def keep_quotes(tree: HtmlElement) -> None:
 
 
 def drop_struck_out(tree: HtmlElement) -> None:
-    """What was taken back within a sentence, where its correction follows."""
+    """Words struck out within a sentence and followed by their correction."""
     for element in [*tree.iter("del", "s", "strike")]:
         after = element.getnext()
         corrected = after is not None and after.tag == "ins" and not (element.tail or "").strip()
@@ -119,13 +119,13 @@ def drop_struck_out(tree: HtmlElement) -> None:
 
 
 def _begins_a_word(element: HtmlElement) -> bool:
-    """Whether an element ends amid a word: an initial."""
+    """Whether an element ends inside a word: a drop cap."""
     own, behind = element.text or "", element.tail or ""
     return 0 < len(own) <= _INITIAL and not len(element) and own[-1].isalpha() and behind[:1].isalpha()
 
 
 def _is_in_a_sentence(element: HtmlElement) -> bool:
-    """Whether words stand right before an element, and right behind it."""
+    """Whether there are words right before an element, and right after it."""
     before, parent = element.getprevious(), element.getparent()
     ahead = before.tail if before is not None else parent.text if parent is not None else None
     return bool(_ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""))

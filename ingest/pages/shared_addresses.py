@@ -10,11 +10,11 @@ from ingest.pages.samples import alike
 
 
 def names_another(mine: Claim, others: Iterable[Claim]) -> bool:
-    """Whether an address that a page calls itself by is that of another article.
+    """Whether a page's canonical address is that of another article.
 
-    mine: the page; others: pages that became the article at that address. It is another's where one of them was
-    elsewhere and says something else, and none of them says the same. A page that was found there itself, or says too
-    little to be told apart, is believed.
+    mine: the page; others: pages that became the article at that address. It is another's if one of them was
+    elsewhere and has a different text, and none of them has the same. A page that was found there itself, or has too
+    little text to be distinguished, is accepted.
     """
     if mine.sample is None:
         return False

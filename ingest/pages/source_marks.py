@@ -1,4 +1,4 @@
-"""The words that say of a link that it is the source of the text: `source_marks.toml`, by language. Pure."""
+"""The words that declare a link as the source of the text: `source_marks.toml`, by language. Pure."""
 
 # ruff: noqa: RUF001  # marks of punctuation of several scripts
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 
 class _Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a language, as regular expressions: the head of `source_marks.toml` says what each list is."""
+    """The words of a language, as regular expressions: the head of `source_marks.toml` explains each list."""
 
     source: tuple[str, ...] = ()
     mark: tuple[str, ...] = ()
@@ -35,15 +35,15 @@ _LANGUAGES: Final = msgspec.convert(
 
 
 def _any_of(name: str) -> str:
-    """An expression for any word of that name, in any of the languages."""
+    """An expression for any word with that name, in any language."""
     words = {word.replace(" ", r"\s+"): None for language in _LANGUAGES.values() for word in getattr(language, name)}
     return f"(?:{'|'.join(words)})"
 
 
 _SOURCE: Final = _any_of("source")
-# An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
+# An anchor that is only a mark: "Source link", "Read the original article", "Quelle", "Источник".
 _MARK: Final = re.compile(rf"(?:{_any_of('mark')}|{_SOURCE})[\s:：.»›→>↗\[\]()]*", re.IGNORECASE)
-# Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ". An open source is none.
+# Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ". Not "open source".
 _LABEL: Final = re.compile(
     r"(?:^|[\s(\[–—|.])(?:"
     rf"(?:(?<!open\s)(?<!open-){_SOURCE}|{_any_of('label')})\s*(?:[:：՝]|\s[—–])"
@@ -75,12 +75,12 @@ _SHARING: Final = re.compile(
 
 
 def is_mark(text: str) -> bool:
-    """Whether the text of an anchor is nothing but a mark."""
+    """Whether the text of an anchor is only a mark."""
     return bool(_MARK.fullmatch(text))
 
 
 def label_before(before: str, after: str) -> str | None:
-    """The words right before an anchor that say it is the source; after: what follows the anchor."""
+    """The words right before an anchor that declare it as the source; after: what follows the anchor."""
     match = _LABEL.search(before) or _JOINED_LABEL.search(before) or _VIA.fullmatch(before)
     if not match and _ACCORDING.fullmatch(before) and not after.strip(" .)]"):
         return before.strip()
@@ -93,16 +93,16 @@ def label_before(before: str, after: str) -> str | None:
 
 
 def opens_alone(text: str) -> bool:
-    """Whether a text is nothing but the label that stands over, before or beside a source: "Source", "Quelle:"."""
+    """Whether a text is only the label above, before or next to a source: "Source", "Quelle:"."""
     return len(text) <= _ALONE and bool(_MARK.fullmatch(text.strip()))
 
 
 def named_address(line: str) -> str | None:
-    """The address that a line gives as its source without a link: `Source: https://…`."""
+    """The address of an unlinked source in a line: `Source: https://…`."""
     match = _WRITTEN.fullmatch(line)
     return match["address"] if match else None
 
 
 def is_sharing(address: str) -> bool:
-    """Whether an address is that of a button that shares."""
+    """Whether an address is that of a share button."""
     return bool(_SHARING.search(address))

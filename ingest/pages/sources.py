@@ -20,7 +20,7 @@ from ingest.pages.source_marks import is_mark, is_sharing, label_before, named_a
 
 _BASES: Final = ("isBasedOn", "isBasedOnUrl")
 _WEB: Final = re.compile(r"\s*https?://", re.IGNORECASE)
-# A machine of its writers: no source of anything.
+# A machine of its editors: never a source.
 _NOWHERE: Final = re.compile(
     r"https?://(?:localhost|[\w-]+|[\w.-]+\.(?:local|localdomain|internal|lan|intranet)|[\d.]+)(?::\d+)?/",
     re.IGNORECASE,
@@ -40,16 +40,16 @@ _NAMED: Final = frozenset(
 )
 _PICTURES: Final = ("img", "picture", "video", "figure", "iframe")
 _PICTURE: Final = re.compile(r"image|photo|figure|caption|media|thumb|picture|gallery|hero", re.IGNORECASE)
-_BESIDE: Final = 12  # letters beside a source in a line above the text: of a month, say
+_BESIDE: Final = 12  # letters next to a source in a line above the text: of a month, for example
 _FEW: Final = 3  # elements in a label
 _LONG = 80  # characters of a paragraph that is running text
 _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disclaimer
 
 
 class Source(NamedTuple):
-    """A declared source: its canonical address, the words that declare it ("Source link"), and what it is called.
+    """A declared source: its canonical address, the words that declare it ("Source link"), and its name.
 
-    Both are None in a head; a mark that is an anchor of its own names nothing.
+    Both are None in a head; a mark that is an anchor itself names nothing.
     """
 
     url: str
@@ -60,8 +60,8 @@ class Source(NamedTuple):
 def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node | None) -> Source | None:
     """The source that the page names for its article; None if it names none.
 
-    Counted: an anchor at the article's end that is a mark or follows one, on another site than the page itself; what
-    JSON-LD says that the article is based on; a `meta` or `link` that names the original; a canonical link to another
+    What counts: an anchor at the article's end that is a mark or follows one, on another site than the page itself; the
+    work that the article is based on in JSON-LD; a `meta` or `link` with the original; a canonical link to another
     site. about: the article in the page's JSON-LD.
     """
     own_host = f"//{host_of(url)}/" if url else ""
@@ -72,7 +72,7 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
         source for anchor, source in found if places and (places.at_the_end(anchor) or _heads(anchor, source, places))
     ]
     if marked:
-        # An address of an article says more than that of a site.
+        # An article's address says more than a site's.
         return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
     for address in (*_bases(about), *_declared_in_head(tree), *head.canonical):
         target = canonical(address, url)
@@ -82,7 +82,7 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
 
 
 def _bases(about: Node | None) -> Iterator[str]:
-    """The addresses of what an article is based on: as written, or of the works that are described."""
+    """The addresses of what an article is based on: as written, or of the described works."""
     for name in _BASES:
         said = (about or {}).get(name)
         for one in said if isinstance(said, list) else [said]:
@@ -99,9 +99,9 @@ def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
 
 
 def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | None:
-    """The source that an anchor marks, on another site; None for any other anchor."""
+    """The source that an anchor declares, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
-    # Most anchors of a page lead within its site or to a share button: they are sorted out by the address alone.
+    # Most anchors on a page are internal or share buttons: the address alone rules them out.
     if "//" not in href[:10] or (own_host and own_host in href[:100]) or is_sharing(href):
         return None
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
@@ -119,12 +119,12 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
 
 
 def _original(address: str | None) -> str | None:
-    """The page whose copy a web archive keeps, in place of the copy."""
+    """The page of which a web archive keeps a copy, instead of the copy."""
     return canonical(archived(address)) if address else None
 
 
 def _label_beside(anchor: HtmlElement, before: str) -> str | None:
-    """The label that stands in an element of its own before an anchor or its block: a heading, a cell, a term."""
+    """The label in an element of its own before an anchor or its block: a heading, a cell, a term."""
     if said := before.strip():
         return said if opens_alone(said) and not (anchor.tail or "").strip(" .)") else None
     element = anchor
@@ -152,7 +152,7 @@ def _written(tree: HtmlElement, url: str | None) -> Iterator[tuple[HtmlElement, 
 
 
 def _heads(anchor: HtmlElement, source: Source, places: Places) -> bool:
-    """Whether a line that is nothing but the source stands above the text, and not below a picture."""
+    """Whether a line that is only the source is above the text, and not below an image."""
     block = next((up for up in anchor.iterancestors("p", "div", "li", "span") if up.text_content().strip()), None)
     if block is None or not places.above_the_text(anchor):
         return False
@@ -193,9 +193,9 @@ def _text_before(anchor: HtmlElement) -> str:
 
 
 def _is_outside(anchor: HtmlElement) -> bool:
-    """Whether the anchor stands in the page's furniture: navigation, comments, captions, share buttons.
+    """Whether the anchor is in the page's boilerplate: navigation, comments, captions, share buttons.
 
-    The foot of an article is no furniture, that of the page is.
+    An article's footer is not boilerplate, the page's is.
     """
     foot = False
     for element in anchor.iterancestors():
@@ -212,7 +212,7 @@ def _is_outside(anchor: HtmlElement) -> bool:
 
 
 class Places:
-    """Where elements stand in a tree, counted once for all that ask."""
+    """The positions of elements in a tree, counted once for all callers."""
 
     def __init__(self, tree: HtmlElement) -> None:
         root = tree.getroottree().getroot()
@@ -224,13 +224,13 @@ class Places:
         self._long = [self._first[p] for p in root.iter("p") if len(p.text_content().strip()) >= _LONG]
 
     def above_the_text(self, anchor: HtmlElement) -> bool:
-        """Whether an anchor stands behind the headline and before all running text."""
+        """Whether an anchor is after the headline and before all running text."""
         headline = next((one for one in self._first if one.tag == "h1"), None)
         place = self._first[anchor]
         return headline is not None and self._first[headline] < place and bisect_right(self._long, place) == 0
 
     def at_the_end(self, anchor: HtmlElement) -> bool:
-        """Whether at most two paragraphs of running text follow the anchor in the element that holds the article."""
+        """Whether at most two paragraphs of running text follow the anchor in the article's element."""
         for holder in anchor.iterancestors():
             first, last = self._first[holder], self._last[holder]
             start, end = bisect_right(self._long, first), bisect_right(self._long, last)

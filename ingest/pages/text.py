@@ -25,24 +25,24 @@ _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
-_PREVIEW: Final = 3_000  # characters, at most, of a text that is shown while scripts draw the rest
-_MOST_OF: Final = 0.75  # of what stands in pieces
-_SHORT: Final = 250  # characters; a shorter text is looked for by other extractors too
-_FAR_LONGER: Final = 2  # times a reading: only then another extractor's counts
-_HALF: Final = 0.5  # of what a page tells
-# Made once: reading its settings takes a part of the time in which a page is read. Never with `deduplicate`, which
+_PREVIEW: Final = 3_000  # maximum characters of a text that is shown until scripts add the rest
+_MOST_OF: Final = 0.75  # of the text in pieces
+_SHORT: Final = 250  # characters; a shorter text is also extracted by others
+_FAR_LONGER: Final = 2  # times an extraction: only then another extractor's counts
+_HALF: Final = 0.5  # of a page's text
+# Created once: reading its settings takes a noticeable part of a page's time. Never with `deduplicate`, which
 # remembers texts for the whole process.
 _FAST: Final = Extractor(fast=True, precision=True, comments=False, output_format="python")
 _THOROUGH: Final = Extractor(precision=True, comments=False, output_format="python")
 _WIDE: Final = Extractor(fast=True, comments=False, output_format="python")
-# What is dropped in any case, but what it looks into before it does.
+# Elements that are always dropped, except those it examines first.
 _DROPPED: Final = sorted({*MANUALLY_CLEANED} - {"form", "figure", "math"})
 
 
 class Text(NamedTuple):
-    """An article's text, a paragraph a line, the voice that read it, and how sure that is (0 to 1).
+    """An article's text, one paragraph per line, its extractor, and how sure that is (0 to 1).
 
-    shown: what the page shows, where its text is from its data.
+    shown: what the page shows, if its text is from its data.
     """
 
     text: str
@@ -54,10 +54,10 @@ class Text(NamedTuple):
 def read_text(tree: HtmlElement, about: Node | None, names: Sequence[str | None], data: Sequence[str] = ()) -> Text:
     """The text in a prepared tree.
 
-    about: the object of JSON-LD that is this page's article; names: what the page calls its article; data: its
-    scripts that are data.
-    Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
-    the middle one of three readings counts.
+    about: the JSON-LD object that is this page's article; names: the page's names for its article; data: its
+    data scripts.
+    Trafilatura's result, unless it omits most of the page's text: then the text's pieces are joined, or
+    the middle one of three extractions counts.
     """
     told = text_pieces(tree)
     found = cleaned(_trafilatura(_shrunk(tree), _FAST), names)
@@ -99,7 +99,7 @@ def _middle(tree: HtmlElement, names: Sequence[str | None], first: str) -> tuple
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
-    """The runs of four words of a text."""
+    """The four-word shingles of a text."""
     words = text.split()
     return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
 
@@ -110,8 +110,8 @@ def _alike(one: Counter[tuple[str, ...]], other: Counter[tuple[str, ...]]) -> fl
 
 
 def body_of(about: Node | None) -> str:
-    """The whole text that a page's JSON-LD gives, a paragraph a line, without markup; empty where it gives none."""
-    lines: dict[str, None] = {}  # some say a text twice, or each paragraph by itself
+    """The whole text in a page's JSON-LD, one paragraph per line, without markup; empty if there is none."""
+    lines: dict[str, None] = {}  # some contain a text twice, or each paragraph separately
     for body in strings_of((about or {}).get("articleBody")):
         said = html.unescape(body) if "&" in body else body
         if "<" in said:
@@ -121,23 +121,23 @@ def body_of(about: Node | None) -> str:
 
 
 def _trafilatura(tree: HtmlElement, options: Extractor) -> str:
-    """Trafilatura's reading of the text.
+    """Trafilatura's extraction.
 
-    Fast is without its look at what other extractors read, which it takes for what is far longer alone.
+    Fast means without its comparison with other extractors, whose result it only takes if it is far longer.
     """
     document = trafilatura.bare_extraction(tree, options=options)
     return restored(getattr(document, "text", None) or "")
 
 
 def _shrunk(tree: HtmlElement) -> HtmlElement:
-    """A copy without what the fast reading drops: it asks a dozen questions of each element before it does."""
+    """A copy without what the fast extraction drops anyway: it examines each element a dozen times first."""
     small = copy(tree)
     etree.strip_elements(small, *_DROPPED, with_tail=False)
     return small
 
 
 def _readability(tree: HtmlElement) -> str:
-    """The reading of the form of readability that trafilatura brings along."""
+    """The extraction by the readability variant in trafilatura."""
     found = try_readability(deepcopy(tree))
     lines = (
         " ".join(one.text_content().split()) for one in found.iter("p", "h2", "h3", "li") if one.find(".//p") is None

@@ -12,7 +12,7 @@ from ingest.pages.words import phrases
 _PARTS: Final = re.compile(
     r" [|/\-\u2013\u2014·•»«:~<>\u2039\u203a\u22c6\u2605\u25b7\u25b6\u25ba\u276f]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}"
 )
-# ... and what divides Chinese, Japanese and Korean titles without a space.
+# ... and what separates Chinese, Japanese and Korean titles without a space.
 _HAN: Final = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 MARKS: Final = re.compile(
     rf"{_PARTS.pattern}|(?<={_HAN})[-:\u2013\u2014]{{1,2}}(?=\w)|(?<=\w)[-:\u2013\u2014](?={_HAN})"
@@ -20,10 +20,10 @@ MARKS: Final = re.compile(
 _ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
-_UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # where a word may be broken
-_PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # of the page, from its own part to the front page
-# What programs call a page for want of a title.
-# What a browser's tab or a page of several puts around a title.
+_UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens and the like
+_PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
+# What programs call a page without a title.
+# What browser tabs or paginated pages add around a title.
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
 _PAGE: Final = re.compile(
     r"(?: [-|\u2013\u2014]|,) (?:page|seite|página|pagina|strona|strana|страница|сторінка|sayfa|sida|side|oldal)"
@@ -39,28 +39,28 @@ _NO_TITLES: Final = frozenset(
     {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
 )
 _DOMAIN: Final = re.compile(r"(?<=\w)\.[a-z]{2,3}$", re.IGNORECASE)
-# One word before a colon that is a section's, though the outlet may be called so.
+# A single word before a colon that is a section, although the outlet may be called that.
 _SECTIONS: Final = frozenset({
     "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
     "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
 })  # fmt: skip
-# Between an outlet and its title, by a program of old.
+# Between an outlet and its title, from old programs.
 _ARCHIVE: Final = re.compile(r"^Blog Archive »? ?|^Archive » ", re.IGNORECASE)
-# A section between a title and its outlet's name, in the words that many outlets have for it.
+# A section between a title and its outlet's name, in common words.
 _GENERAL: Final = frozenset(phrases("sections"))
-# How outlets of Chinese are called, behind a line that stands low.
+# Names of Chinese outlets, after an underscore.
 _CALLED: Final = re.compile(
     rf"(?<={_HAN})_[^\s_]{{2,20}}(?:网|網|新闻|新聞|资讯|日报|晚报|时报|早报|在线|频道|中心|客户端|门户)(?:_.{{0,30}})?$"
 )
-_LEAST_LEFT: Final = 50  # characters that programs leave of a title, at least
-_LEAST_SHOWN: Final = 20  # ... that say so by three dots
+_LEAST_LEFT: Final = 50  # minimum characters that programs leave of a title
+_LEAST_SHOWN: Final = 20  # ... if they mark the cut with an ellipsis
 _LIMIT: Final = 100
-_PLACE: Final = 20  # characters of a town behind an outlet's name
-_LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
+_PLACE: Final = 20  # characters of a town after an outlet's name
+_LEAST: Final = 0.4  # minimum share of a declared title that a heading must be
 
 
 class Titles(NamedTuple):
-    """What a page calls its article, as written: headings are its `h1`, subheadings its `h2` and `h3`.
+    """A page's names for its article, as written: headings are its `h1`, subheadings its `h2` and `h3`.
 
     sites: names of the outlet.
     """
@@ -74,9 +74,9 @@ class Titles(NamedTuple):
 
 
 def choose(titles: Titles) -> str | None:
-    """The heading that a declared title contains; else the headline of JSON-LD, what else is declared, the title.
+    """The heading that a declared title contains; otherwise JSON-LD's headline, other declarations, the title.
 
-    None of the latter with the outlet's name, nor with more than a heading has that stands at its start or end.
+    The latter without the outlet's name, and without additions to a heading at its start or end.
     """
     declared = [tidy(one) for one in (titles.headline, *titles.declared, titles.title) if one]
     folded = [fold(one) for one in declared]
@@ -91,7 +91,7 @@ def choose(titles: Titles) -> str | None:
     outlets = {fold(site) for site in titles.sites}
     bare = [one for one in bare if fold(one) not in _NO_TITLES]
     shown = next((tidy(one) for one in titles.subheadings if fold(one) not in outlets), None)
-    # A page may declare nothing but its outlet: then its first heading says what it is.
+    # A page may declare only its outlet: then its first heading is the title.
     bare = [one for one in bare if fold(one) not in outlets] or ([shown] if shown and bare else bare)
     if whole := next(filter(None, bare), None):
         shown = next((one for one in titles.subheadings if as_listed(whole, one) != whole), None)
@@ -100,7 +100,7 @@ def choose(titles: Titles) -> str | None:
 
 
 def _alone(title: str, sites: Sequence[str]) -> str:
-    """A declared title without the outlet's name, the number of what is unread and that of its page."""
+    """A declared title without the outlet's name, a count of unread messages, and a page number."""
     whole = _CALLED.sub("", _COUNT.sub("", tidy(title)))
     bare = _ARCHIVE.sub("", _PAGE.sub("", without_site(whole, sites)))
     before, mark, behind = bare.rpartition(" - ")
@@ -111,7 +111,7 @@ def _alone(title: str, sites: Sequence[str]) -> str:
 
 
 def _is_cut(declared: str, heading: str) -> bool:
-    """Whether a declared title is what some limit of characters left of a heading."""
+    """Whether a declared title is a heading cut at a character limit."""
     start = declared.rstrip("… .")
     if declared.endswith(("…", "...")):
         return len(start) >= _LEAST_SHOWN and heading.startswith(start) and len(heading) > len(declared)
@@ -123,16 +123,16 @@ def _is_cut(declared: str, heading: str) -> bool:
 
 
 def _uncut(title: str, others: Iterable[str]) -> str:
-    """A title that was cut short (`…`) as another one has it."""
+    """A truncated title (`…`), completed from another one."""
     start = fold(title) if title.endswith(("…", "...")) else ""
     longer = (one for one in others if len(fold(one)) > len(start) and fold(one).startswith(start))
     return next(longer, title) if start else title
 
 
 def as_listed(title: str | None, listed: str | None) -> str | None:
-    """A title as its feed lists it, where it is that with something before or behind a mark: the outlet's name.
+    """A title as its feed lists it, if it is that with a prefix or suffix at a mark: the outlet's name.
 
-    What its feed calls an article is the only word on where its title ends that a page without headings leaves.
+    For a page without headings the feed is the only evidence of where its title ends.
     """
     if not title or not listed or fold(title) == fold(listed):
         return title
@@ -143,7 +143,7 @@ def as_listed(title: str | None, listed: str | None) -> str | None:
 
 
 def names_of(titles: Titles, chosen: str | None) -> tuple[str, ...]:
-    """All that a page calls its article, with and without the outlet's name."""
+    """All of a page's names for its article, with and without the outlet's name."""
     declared = [one for one in (*titles.headings[:3], titles.headline, *titles.declared, titles.title, chosen) if one]
     return tuple(dict.fromkeys([*declared, *(without_site(tidy(one), titles.sites) for one in declared)]))
 
@@ -159,13 +159,13 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """A title without entities that were escaped twice and without markup, with its white space folded."""
+    """A title without double-escaped entities and markup, with white space normalised."""
     bare = html.unescape(text).translate(_UNSEEN)
     return " ".join((_TAG.sub("", bare) if "<" in bare else bare).split())
 
 
 def fold(text: str) -> str:
-    """Letters and digits alone, in lower case: by these, titles are compared."""
+    """Only letters and digits, in lower case, for comparing titles."""
     return _WORDS.sub("", html.unescape(text)).casefold()
 
 
@@ -189,13 +189,13 @@ def _cut(title: str, names: set[str]) -> str:
 
 
 def _cut_at(title: str, marks: list[re.Match[str]], names: set[str]) -> str:
-    """A title without the outlet's name behind or before one of its marks."""
+    """A title without the outlet's name after or before one of its marks."""
     last, first = marks[-1], marks[0]
     if _is_site(title[last.end() :], names):
         parts = next(one for one in marks if one[0] == last[0]) if last[0] == "_" else last
         return title[: parts.start()].strip()
     opens = _is_site(title[: first.start()], names)
-    for place, mark in enumerate(marks[:-1]):  # `Title | Outlet - what it says of itself`
+    for place, mark in enumerate(marks[:-1]):  # `Title | Outlet - slogan`
         if not opens and _is_site(title[mark.end() : marks[place + 1].start()], names):
             return title[: mark.start()].strip()
     if opens:
@@ -205,7 +205,7 @@ def _cut_at(title: str, marks: list[re.Match[str]], names: set[str]) -> str:
 
 
 def _is_site(part: str, names: set[str]) -> bool:
-    """Whether a part of a title is a name of the outlet: as it calls itself, or as its address is written."""
+    """Whether a part of a title is a name of the outlet: its own, or as in its address."""
     name, comma, place = part.partition(", ")
     if comma and " " in name and 0 < len(place) <= _PLACE:  # `The Weir Post, Hillford`
         part = name

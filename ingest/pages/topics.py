@@ -17,7 +17,7 @@ from ingest.pages.linked_data import LinkedData, Node, words_of
 from ingest.pages.titles import fold
 
 _KEYWORDS: Final = re.compile(r" ?[,;|\uff0c\uff1b\u3001\u060c] ?")
-_CRUMB: Final = 40  # characters of a section above a page; the page itself may be called otherwise than its title
+_CRUMB: Final = 40  # characters of a section in breadcrumbs; the page itself may have a name other than its title
 _SLUG: Final = re.compile(r"[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){2}")
 _TAGS: Final = 30
 _WORD: Final = 200  # characters of a section's or tag's name
@@ -25,14 +25,14 @@ _LABEL: Final = 60  # characters of a link that is a tag
 _BESIDE: Final = ("aside", "nav", "footer")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _TAG_KIND: Final = re.compile(r"^(?:tag|keyword|topic|subject):\s?", re.IGNORECASE)
-_OTHER_KIND: Final = re.compile(r"\w{2,20}:\S|[a-z]{2,20}_[a-z_]{2,40}$")  # what programs sort by
+_OTHER_KIND: Final = re.compile(r"\w{2,20}:\S|[a-z]{2,20}_[a-z_]{2,40}$")  # technical keywords
 _OF_A_TAG: Final = re.compile(
     r"/(?:tags?|topics?|keywords?|themen?|thema|temas?|sujets?|etiquetas?|hashtags?|argomenti|stichwort\w*|emne|amne"
     r"|ämne"
     r"|label|t)/[^/]|[?&]tag="
 )
 _PATHS: Final = etree.XPath(
-    # Attributes are looked up first, which takes half the time.
+    # Attributes are looked up first: that takes half the time.
     "(descendant::*/@class[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
     "|descendant::*/@aria-label[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
     "|descendant::*/@itemtype[contains(., 'BreadcrumbList')])/parent::*"
@@ -49,7 +49,7 @@ _CRUMBS: Final = 6
 
 
 def section_of(head: Head, data: LinkedData, about: Node | None, title: str | None) -> str | None:
-    """The section that a page declares; else the last of its breadcrumbs that is neither it nor the front page."""
+    """The section that a page declares; otherwise the last of its breadcrumbs that is neither it nor the front page."""
     said = words_of((about or {}).get("articleSection")) or head.first(
         "article:section", "section", "articlesection", "parsely-section", "sailthru.section", "cxenseparse:section"
     )
@@ -62,7 +62,7 @@ def section_of(head: Head, data: LinkedData, about: Node | None, title: str | No
 
 
 def tags_of(tree: HtmlElement, head: Head, about: Node | None) -> tuple[str, ...]:
-    """The tags that a page declares; else the links that say that they lead to one."""
+    """The tags that a page declares; otherwise the links to pages of tags."""
     listed: Any = (about or {}).get("keywords")
     said = listed if isinstance(listed, list) else [listed]
     words = [one for each in said if (one := words_of(each))] or head.all(
@@ -77,7 +77,7 @@ def tags_of(tree: HtmlElement, head: Head, about: Node | None) -> tuple[str, ...
 
 
 def shown_section(tree: HtmlElement, url: str | None) -> str | None:
-    """The last link of the path that a page shows above its title, which leads neither to the front page nor to it."""
+    """The last link of the breadcrumbs above its title, which leads neither to the front page nor to it."""
     for path in _PATHS(tree):
         links = [(link.get("href") or "#", " ".join(link.text_content().split())) for link in path.iter("a")]
         above = [words for href, words in links if href not in ("#", url) and not _is_front(href, url)]
@@ -88,7 +88,7 @@ def shown_section(tree: HtmlElement, url: str | None) -> str | None:
 
 
 def _category(link: HtmlElement) -> str | None:
-    """The words of a link that says that it is the category, and is no tag."""
+    """The text of a link marked as the category, and not as a tag."""
     kinds = (link.get("rel") or "").lower().split()
     if "category" not in kinds or "tag" in kinds:
         return None
@@ -103,7 +103,7 @@ def _is_front(href: str, url: str | None) -> bool:
 
 
 def _crumbs(data: LinkedData) -> Iterator[str]:
-    """The names of the pages above this one, the front page left out."""
+    """The names of the pages above this one, except the front page."""
     for listed in data.crumbs[:1]:
         items = listed.get("itemListElement")
         for place, item in enumerate(items if isinstance(items, list) else []):
@@ -117,7 +117,7 @@ def _crumbs(data: LinkedData) -> Iterator[str]:
 
 
 def _in_a_list(tree: HtmlElement) -> Iterator[str]:
-    """The links of a box that is called so, each to the page of a tag."""
+    """The links of a box with such a name, each to the page of a tag."""
     for box in _LISTS(tree):
         links = [*box.iter("a")]
         if 0 < len(links) <= _TAGS and all(_OF_A_TAG.search(link.get("href") or "") for link in links):

@@ -1,6 +1,6 @@
 """Prepares a page's tree for text extraction: removes what hides the text, and attaches detached parts.
 
-Each rule is one of a kind of markup, never of one site, and is measured on labelled pages.
+Each rule is for a kind of markup, never for one site, and is measured on labelled pages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ingest.pages.pieces import LONG, drop, holds_most, prose_in
 from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_parts, keep_quotes, keep_words
 from ingest.pages.words import begins_with, phrases
 
-# Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
+# Elements without text, which trafilatura would drop anyway: the fewer it visits, the faster it is.
 _NO_TEXT: Final = (
     "script", "style", "svg", "iframe", "link", "meta", "noscript", "canvas", "object", "embed", "audio", "video",
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
@@ -30,8 +30,8 @@ _LISTS_IN_CELLS: Final = etree.XPath(".//td//ul|.//td//ol|.//th//ul|.//th//ol")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
-_CARDS: Final = 3  # of one parent that look alike
-_CARD_PARTS: Final = 6  # a picture, a heading, a day, who wrote it, a teaser or two
+_CARDS: Final = 3  # of one parent, similar to each other
+_CARD_PARTS: Final = 6  # an image, a heading, a date, a byline, a teaser or two
 _LEAD: Final = 80
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
 _FOLLOWING: Final = 100
@@ -41,7 +41,7 @@ _ALSO: Final = phrases("also")
 
 
 def prepare(tree: HtmlElement) -> None:
-    """Changes a tree so that its text is found whole."""
+    """Changes a tree so that its complete text is found."""
     _keep_text_in_stores(tree)
     keep_words(tree)
     show_what_unfolds(tree)
@@ -71,7 +71,7 @@ def prepare(tree: HtmlElement) -> None:
 
 
 def heading_links(tree: HtmlElement) -> int:
-    """How many headings are links: of an article there are few, of a list of articles many."""
+    """How many headings are links: few in an article, many in a list of articles."""
     return sum(
         1
         for heading in tree.iter("h2", "h3", "h4")
@@ -80,7 +80,7 @@ def heading_links(tree: HtmlElement) -> int:
 
 
 def share_in_cards(tree: HtmlElement) -> float:
-    """The share of a page's paragraphs that stand in blocks of one heading, a link, and a paragraph or two."""
+    """The share of a page's paragraphs in blocks of one heading, a link, and a paragraph or two."""
     told = 0
     for heading in tree.iter("h2", "h3", "h4"):
         block = heading.getparent()
@@ -95,7 +95,7 @@ def share_in_cards(tree: HtmlElement) -> float:
 
 
 def _keep_text_in_stores(tree: HtmlElement) -> None:
-    """Makes a `noscript` or `template` that holds most of the page's paragraphs a `div`: scripts would show it."""
+    """Turns a `noscript` or `template` with most of the page's paragraphs into a `div`: scripts would show it."""
     stores = [*tree.iter("noscript", "template")]
     whole = prose_in(tree) if stores else 0
     for store in stores:
@@ -104,7 +104,7 @@ def _keep_text_in_stores(tree: HtmlElement) -> None:
 
 
 def _keep_first_lines(tree: HtmlElement) -> None:
-    """Makes the line that stands in a block before its first paragraph a paragraph, as old pages leave it open."""
+    """Turns the line in a block before its first paragraph into a paragraph: old pages leave it without one."""
     for block in [*tree.iter("font", "center", "td", "div", "body")]:
         if len((block.text or "").strip()) < _LEAD or (first := block.find("p")) is None:
             continue
@@ -117,7 +117,7 @@ def _keep_first_lines(tree: HtmlElement) -> None:
 
 
 def _keep_lists_in_bodies(tree: HtmlElement) -> None:
-    """Makes items that are sentences paragraphs, where list and text stand in the body: there lists are dropped."""
+    """Turns items that are sentences into paragraphs, if list and text are in the body: there lists are dropped."""
     for listed in tree.xpath("./body/ul|./body/ol"):
         above = listed.getprevious()
         items = list(listed)
@@ -129,7 +129,7 @@ def _keep_lists_in_bodies(tree: HtmlElement) -> None:
 
 
 def _keep_text_in_asides(tree: HtmlElement) -> None:
-    """Makes an `aside`, `nav` or `fieldset` that holds the headline, or most of the paragraphs, a `div`."""
+    """Turns an `aside`, `nav` or `fieldset` with the headline, or most of the paragraphs, into a `div`."""
     asides = list(tree.iter("aside", "nav", "fieldset"))
     if not asides:
         return
@@ -140,7 +140,7 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
 
 
 def _keep_text_in_tables(tree: HtmlElement) -> None:
-    """Makes tables that only lay a page out boxes: one of their cells holds most of the page's paragraphs."""
+    """Turns layout tables into boxes: one of their cells contains most of the page's paragraphs."""
     if next(tree.iter("td"), None) is None:
         return
     whole = prose_in(tree)
@@ -154,9 +154,9 @@ def _keep_text_in_tables(tree: HtmlElement) -> None:
 
 
 def _drop_cards(tree: HtmlElement) -> None:
-    """Drops teasers of other articles: siblings that look alike, short, each with a heading that is a link.
+    """Drops teasers of other articles: similar, short siblings, each with a heading that is a link.
 
-    One is enough where it is an `article` within an `article`, or beside the one with the headline.
+    A single one is enough if it is an `article` within an `article`, or next to the one with the headline.
     """
     alike: dict[tuple[HtmlElement, str, str], list[HtmlElement]] = defaultdict(list)
     for heading in tree.iter("h2", "h3", "h4", "h5"):
@@ -185,7 +185,7 @@ def _is_in_an_article(holder: HtmlElement) -> bool:
 
 
 def _keep_lists_in_tables(tree: HtmlElement) -> None:
-    """Makes the items of a list in a cell plain words: trafilatura drops such lists."""
+    """Turns the items of a list in a cell into plain text: trafilatura drops such lists."""
     if next(tree.iter("td", "th"), None) is None:
         return
     for item in _ITEMS_IN_CELLS(tree):
@@ -196,7 +196,7 @@ def _keep_lists_in_tables(tree: HtmlElement) -> None:
 
 
 def _keep_linked_headings(tree: HtmlElement) -> None:
-    """Makes links in a heading plain words where a paragraph follows: trafilatura takes the heading for navigation."""
+    """Turns links in a heading into plain text if a paragraph follows: trafilatura takes the heading for navigation."""
     for link in [link for heading in tree.iter("h2", "h3", "h4") for link in heading.iter("a")]:
         heading = next(link.iterancestors("h2", "h3", "h4"))
         below = heading.getnext()
@@ -207,7 +207,7 @@ def _keep_linked_headings(tree: HtmlElement) -> None:
 
 
 def _drop_linked_lists(tree: HtmlElement) -> None:
-    """Drops lists of links behind a line that says that they lead to other articles, and that line."""
+    """Drops lists of links after a line that announces other articles, and that line."""
     for listed in list(tree.iter("ul", "ol")):
         said = listed.getprevious()
         words = " ".join(said.text_content().split()) if said is not None else ""
@@ -220,7 +220,7 @@ def _drop_linked_lists(tree: HtmlElement) -> None:
 
 
 def _is_link(item: HtmlElement) -> bool:
-    """Whether next to nothing of an element stands outside of links."""
+    """Whether an element has next to no text outside of links."""
     whole = len("".join(item.text_content().split()))
     linked = sum(len("".join(link.text_content().split())) for link in item.iter("a"))
     return 0 < _NEARLY * whole <= linked

@@ -21,7 +21,7 @@ _AT_THE_END: Final = re.compile(
 
 
 def undeclared_date(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at: datetime) -> Published | None:
-    """The date of a page that declares none: in its address, else in what it shows."""
+    """The date of a page that declares none: in its address, otherwise in what it shows."""
     in_url = decide(DateMarks(), url=url, fetched_at=fetched_at)
     if in_url and in_url.precision != "month":
         return in_url
@@ -33,12 +33,12 @@ def undeclared_date(tree: HtmlElement, marks: DateMarks, url: str | None, fetche
         return titled
     found, changed = _searched_date(tree), declared_date(marks.modified, marks.hints, fetched_at)
     if found and changed and changed.value.startswith(found):
-        found = None  # the search took the day of the last change, which is all that the page declares
+        found = None  # the search found the day of the last change, the only one that the page declares
     return decide(DateMarks(), url=url, found=found, fetched_at=fetched_at)
 
 
 def _day_in_titles(tree: HtmlElement, marks: DateMarks) -> Published | None:
-    """The day that stands in brackets at the end of the page's headline or title, or behind its last mark."""
+    """The day in brackets at the end of the page's headline or title, or after its last mark."""
     for element in tree.iter("h1", "title"):
         if match := _AT_THE_END.search(" ".join(element.text_content().split())):
             found = read_date(match["brackets"] or match["behind"], "page", marks.hints)
@@ -48,10 +48,10 @@ def _day_in_titles(tree: HtmlElement, marks: DateMarks) -> Published | None:
 
 
 def _searched_date(tree: HtmlElement) -> str | None:
-    """The ISO day that htmldate finds in text and markup; only asked where nothing is declared."""
+    """The ISO day that htmldate finds in text and markup; only asked if nothing is declared."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            script.text = None  # what it says of this page is read; a search finds the days of other pages in it
+            script.text = None  # read elsewhere; a search would find other pages' dates in it
     for element in tree.iter("time"):
         if is_of_another(element):
             element.attrib.pop("datetime", None)

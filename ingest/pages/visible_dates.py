@@ -18,32 +18,32 @@ _CUT: Final = re.compile(
     r" ?(?:[|•·;(]|\. | [-\u2013\u2014] | (?:on|le|am|el|em|il) ) ?| (?=来源|來源|作者|编辑|編輯|记者|記者|责编|阅读|출처|조회|기자)"
 )
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
-# As they are changed the last time.
+# Words for the last update.
 _LAST: Final = re.compile(
     r"[,;(]? ?(?:last|zuletzt|letzte|dernière|última|ultim[oa]|laatst|senast|sist|sidst|ostatni[aoe]|naposledy|son"
     r"|viimeksi|utoljára|最終|最后|最後|최종)\s*$",
     re.IGNORECASE,
 )
-_TODAY: Final = re.compile(r"today|current|clock|(?<![a-z])now(?![a-z])", re.IGNORECASE)  # when the page was made
+_TODAY: Final = re.compile(r"today|current|clock|(?<![a-z])now(?![a-z])", re.IGNORECASE)  # the day of the visit
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)|[〇一二三四五六七八九]年")
 _DAY_AND_MONTH: Final = re.compile(
     r"(?<!\w)(?:(?P<before>[^\W\d]{3,12})\.? )?(?P<day>\d\d?)(?:\.|st|nd|rd|th)?"
     r"(?: (?:de )?(?P<behind>[^\W\d]{3,12}))?(?!\w)"
 )
 _BLOCKS: Final = ("p", "div", "span", "time", "li", "td", "font", "small", "em", "b", "i", "strong", "dd", "section")
-_LINE: Final = 160  # characters of a line that may be one of dates
+_LINE: Final = 160  # characters of a line that may contain dates
 _DATE: Final = 60  # characters of a date, with its time and zone
 _LONG: Final = 180  # characters of a paragraph that is running text
 _LINES: Final = 300
 
 
 def visible_date(tree: HtmlElement, hints: Hints, month: str | None = None) -> Published | None:
-    """The day in the first line of a date: one that says it is that of publication, else one before running text.
+    """The day in the first date line: one declared as the publication, otherwise one before running text.
 
-    month: of the address, which gives a day without a year its own: `Tuesday 24 November` in `2026-11`.
+    month: from the address, gives the year for a day without one: `Tuesday 24 November` in `2026-11`.
     """
     bare: Published | None = None
-    above: Published | None = None  # the headline, where lists of other articles stand, too
+    above: Published | None = None  # above the headline, where there are also lists of other articles
     for line, named, before_text in _lines(tree):
         if not line:
             bare, above = None, bare
@@ -58,7 +58,7 @@ def visible_date(tree: HtmlElement, hints: Hints, month: str | None = None) -> P
 
 
 def _day_of(month: str, line: str) -> Published | None:
-    """The day that a line names without its year, where its month is that one."""
+    """The day in a line without a year, if its month is that one."""
     year = month[:4]
     for match in _DAY_AND_MONTH.finditer(line):
         for written in (f"{match['day']} {match['behind']} {year}", f"{match['before']} {match['day']}, {year}"):
@@ -68,14 +68,14 @@ def _day_of(month: str, line: str) -> Published | None:
 
 
 def _before_a_change(text: str) -> str:
-    """What stands before the words that tell of a change, as "입력 2024.03.14 20:15 수정 2024.03.15" has it."""
+    """The text before the words for an update, as in "입력 2024.03.14 20:15 수정 2024.03.15"."""
     lowered = text.lower()
     before = text[: min((lowered.index(word) for word in found_in(text, _CHANGED)), default=len(text))]
     return _LAST.sub("", before)
 
 
 def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
-    """Short lines with digits, whether their element is named for a date, and whether they stand before the text.
+    """Short lines with digits, whether their element is named for a date, and whether they precede the text.
 
     An empty one is the headline.
     """
@@ -102,7 +102,7 @@ def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _read(text: str, hints: Hints) -> Published | None:
-    """The day that a line begins with, or that one of its parts names."""
+    """The day at the beginning of a line, or in one of its parts."""
     for part in (text, *_CUT.split(text)[:6]):
         found = read_date(part.strip(" ,."), "page", hints)
         if found and found.day:

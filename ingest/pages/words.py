@@ -8,27 +8,27 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_BRIEF: Final = 30  # characters, of a script without spaces too
+_BRIEF: Final = 30  # characters, also in scripts without spaces
 
 
 def phrases(name: str) -> tuple[str, ...]:
-    """The phrases of a name, in lower case."""
+    """The phrases with a name, in lower case."""
     return tuple(_listed()[name])
 
 
 def found_in(text: str, among: Iterable[str]) -> list[str]:
-    """Those of the phrases that stand in a text, in any case of letters."""
+    """Those of the phrases that occur in a text, ignoring case."""
     lowered = text.lower()
     return [phrase for phrase in among if phrase in lowered]
 
 
 def begins_with(text: str, among: tuple[str, ...]) -> bool:
-    """Whether a text begins with one of the phrases, in any case of letters."""
+    """Whether a text begins with one of the phrases, ignoring case."""
     return text.lower().startswith(among)
 
 
 def reports(line: str) -> bool:
-    """Whether a line is a sentence in which somebody said something: that is no call to readers."""
+    """Whether a line is a sentence with a quotation: then it is not a call to readers."""
     return len(line) > _BRIEF and bool(found_in(line, phrases("reported")))
 
 

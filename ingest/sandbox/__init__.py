@@ -1,1 +1,1 @@
-"""Strangers' bytes are parsed in processes that can be killed, each input within limits of its own."""
+"""Untrusted bytes are parsed in processes that can be killed, each input within its own limits."""

@@ -43,19 +43,19 @@ from ingest.sandbox.messages import (
 from ingest.sandbox.opened_file import OpenedFile
 from ingest.text_files import read_text_file
 
-# Long enough that trafilatura looks for no more: the word lists of its last resort take half a second, and few pages.
+# Long enough for trafilatura not to try further: the word lists of its last resort take half a second.
 _PLAIN_TEXT: Final = "The first page of a process waits until all that reading a page takes has been loaded. " * 12
 
 
 def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int) -> None:
-    """Serves until the other side is gone.
+    """Serves until the other side is closed.
 
-    Both timers are set anew for each input. Neither signal has a handler: it ends the process from inside whatever it
-    is in, also where nobody is left to kill it, and tells by its number which limit was spent.
+    Both timers are reset for each input. Neither signal has a handler: it ends the process from inside whatever it
+    is doing, even if nobody is left to kill it, and its number shows which limit was exceeded.
     """
     channel = socket.socket(fileno=channel_number)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
-    gc.set_threshold(50_000, 50, 50)  # trees die by their reference counts, and the rest dies with the process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    gc.set_threshold(50_000, 50, 50)  # trees are freed by reference counts, and the rest with the process
     gc.freeze()
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
@@ -68,7 +68,7 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
                 _load_for_pages()
                 send(channel, READY)
                 continue
-            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # processor time of this process
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # CPU time of this process
             signal.setitimer(signal.ITIMER_REAL, seconds + 1)
             answer = _answer(job, files)
             send(channel, encode(answer))
@@ -78,7 +78,7 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
                 return
     except (EOFError, OSError):
         return
-    except MemoryError:  # already on the way in, or still on the way out
+    except MemoryError:  # while reading the job, or writing the answer
         os._exit(OUT_OF_MEMORY)
 
 
@@ -86,7 +86,7 @@ def _answer(job: Job, files: OpenedFile) -> Answer:
     try:
         value = _encoded(_read(job, files))
         if len(value) > ANSWER_BYTES:
-            msg = f"{job.shown}: what was read out of it takes more than {ANSWER_BYTES:,} bytes"
+            msg = f"{job.shown}: what was extracted from it takes more than {ANSWER_BYTES:,} bytes"
             return _failed(LimitSpent(msg))
         return Read(msgspec.Raw(value), time.process_time())
     except FinalError as error:
@@ -95,8 +95,8 @@ def _answer(job: Job, files: OpenedFile) -> Answer:
         return _failed(LimitSpent(f"{job.shown}: {MEMORY_WORDS}"), last=True)
     except RecursionError:
         return _failed(Unreadable(f"{job.shown}: it is nested too deeply"))
-    except Exception as error:  # noqa: BLE001  # the parsers are not ours, and the bytes are a stranger's
-        what = f"it set off {type(error).__name__} in its parser: {str(error)[:200]}"
+    except Exception as error:  # noqa: BLE001  # third-party parsers on untrusted bytes
+        what = f"it caused {type(error).__name__} in its parser: {str(error)[:200]}"
         return _failed(Unreadable(f"{job.shown}: {what}"), last=True)
 
 
@@ -138,12 +138,12 @@ def _failed(error: FinalError, *, last: bool = False) -> Failed:
 def _encoded(value: object) -> bytes:
     try:
         return encode(value)
-    except UnicodeEncodeError:  # a lone surrogate somewhere: seldom, and not looked for in every text
+    except UnicodeEncodeError:  # a lone surrogate somewhere: too rare to check every text for it
         return encode(_encodable(msgspec.to_builtins(value)))
 
 
 def _encodable(value: object) -> object:
-    """What msgspec made of a value, each lone surrogate in it replaced."""
+    """A value in msgspec's form, with each lone surrogate in it replaced."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
@@ -156,7 +156,7 @@ def _text(text: str) -> str:
 
 
 def _load_for_pages() -> None:
-    """Loads what reading pages takes: no page is charged for it, and feeds do without."""
+    """Loads what reading pages needs: no page is charged for it, and feeds do without."""
     most, whole = resource.getrlimit(resource.RLIMIT_AS)
     _limit(resource.RLIMIT_AS, whole)
     _extract()(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
@@ -166,10 +166,10 @@ def _load_for_pages() -> None:
 
 @cache
 def _extract() -> Callable[..., object]:
-    """What reads a page. Its code is the larger half of a process's start."""
+    """The page reader. Its code is the larger half of a process's start."""
     return cast("Callable[..., object]", import_module("ingest.pages.extract").extract)
 
 
 def _limit(what: int, most: int) -> None:
-    with suppress(ValueError, OSError):  # macOS knows the name of RLIMIT_AS and not the thing
+    with suppress(ValueError, OSError):  # macOS defines RLIMIT_AS, but does not support it
         resource.setrlimit(what, (most, resource.getrlimit(what)[1]))

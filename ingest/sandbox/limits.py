@@ -10,7 +10,7 @@ from contract.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class ParseLimits:
-    """Processor and wall time in seconds, address space of the process in megabytes, size of the input in bytes."""
+    """CPU and wall time in seconds, address space of the process in megabytes, size of the input in bytes."""
 
     cpu_seconds: float
     seconds: float
@@ -19,7 +19,7 @@ class ParseLimits:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Those that the settings name. What is fetched or replayed has closer limits of size of its own."""
+        """Those from the settings. Fetched and replayed input has additional, closer limits of size."""
         return cls(
             cpu_seconds=settings.extract_cpu_seconds,
             seconds=settings.extract_seconds,

@@ -1,4 +1,4 @@
-"""What is asked of a parsing process, and what it answers: messages over a socket, each behind its length."""
+"""Requests to a parsing process, and its answers: messages over a socket, each preceded by its length."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from contract.errors import (
 from ingest.feeds.formats.document import PageInPlace
 from ingest.file_items import Cursor, Item
 
-ANSWER_BYTES: Final = 64_000_000  # of what was read out of one input: more than any feed or page is meant to hold
+ANSWER_BYTES: Final = 64_000_000  # extracted from one input: more than any legitimate feed or page contains
 READY: Final = b"ready"
 OUT_OF_MEMORY: Final = 77  # exit code
 MEMORY_WORDS: Final = "it takes more memory to parse than setting extract_megabytes allows"
@@ -33,7 +33,7 @@ _NO_ARTICLES: Final = {error.__name__: error for error in (NotArticle, PageMoved
 
 
 class RawPage(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
-    """A page: its bytes, where and when it was found, and what the header says of it."""
+    """A page: its bytes, where and when it was found, and its headers."""
 
     body: bytes
     url: str | None = None
@@ -43,12 +43,12 @@ class RawPage(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return self.url or "the page"
 
 
 class RawFeed(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
-    """A feed, as a page is given."""
+    """A feed, with the same fields as a page."""
 
     body: bytes
     url: str
@@ -58,23 +58,23 @@ class RawFeed(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return self.url
 
 
 class RawFeedList(msgspec.Struct, frozen=True, kw_only=True, tag="feed list"):
-    """A list of feeds: OPML, CSV, or one address a line."""
+    """A list of feeds: OPML, CSV, or one address per line."""
 
     body: bytes
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return "the list of feeds"
 
 
 class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
-    """A text file, gzipped or not. most: bytes that it may unpack to."""
+    """A text file, gzipped or not. most: maximum decompressed bytes."""
 
     body: bytes
     name: str
@@ -82,7 +82,7 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return self.name
 
 
@@ -129,11 +129,11 @@ Job = Input | OpenFile | NextItems
 
 
 class LoadForPages(msgspec.Struct, frozen=True, tag="load for pages"):
-    """What reading pages takes is to be loaded, before the first page comes. The answer is READY."""
+    """Load what reading pages needs, before the first page comes. The answer is READY."""
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
-    """An input was read. value: what was read, encoded. cpu: processor seconds of the process so far."""
+    """An input was read. value: the result, encoded. cpu: CPU seconds of the process so far."""
 
     value: msgspec.Raw
     cpu: float
@@ -142,8 +142,8 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """An input was not read.
 
-    feeds: those that a page names which stands in place of a feed. page_kind, target: what a page is that is no
-    article, and where it leads. last: the process ends itself. cpu: as of `Read`.
+    feeds: those linked from a page received instead of a feed. page_kind, target: the kind of a page without an
+    article, and where it leads. last: the process is ending. cpu: as in `Read`.
     """
 
     kind: str
@@ -155,7 +155,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     target: str | None = None
 
     def error(self) -> FinalError:
-        """The error that was raised in there."""
+        """The error that was raised in the process."""
         if (no_article := _NO_ARTICLES.get(self.kind)) and self.page_kind:
             return no_article(self.message, kind=self.page_kind, target=self.target)
         error = _ERRORS.get(self.kind, Unreadable)(self.message)
@@ -172,12 +172,12 @@ _answers: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(Answe
 
 
 def decode_job(message: bytearray) -> Job | LoadForPages:
-    """What is to be read."""
+    """The input to read."""
     return _jobs.decode(message)
 
 
 def decode_answer(message: bytearray) -> Answer:
-    """What the process said of one input. Raises MsgspecError where it is no answer."""
+    """The process's answer for one input. Raises MsgspecError if it is invalid."""
     return _answers.decode(message)
 
 
@@ -188,7 +188,7 @@ def send(channel: socket.socket, message: bytes) -> None:
 
 
 def receive(channel: socket.socket, most: int | None = None) -> bytearray:
-    """One message. Raises EOFError where the other side is gone or says more than `most` bytes, OSError otherwise."""
+    """One message. Raises EOFError if the other side is closed or sends more than `most` bytes, OSError otherwise."""
     size = int(_LENGTH.unpack(_exactly(channel, _LENGTH.size))[0])
     if most is not None and size > most:
         raise EOFError

@@ -32,15 +32,15 @@ from ingest.sandbox.messages import (
 )
 
 START_SECONDS: Final = 60
-_PATIENCE: Final = 5.0  # seconds; who closed the socket is about to end
+_PATIENCE: Final = 5.0  # seconds; a process that closed its socket is about to end
 _ROOT: Final = str(Path(ingest.__file__).resolve().parents[1])
-# Isolated (-I): no folder that we happen to be in, and none that the environment names, is looked into for modules.
+# Isolated (-I): modules are not looked for in the working folder, or in folders from the environment.
 _PROGRAM: Final = (
     "import os, sys; path, *arguments = sys.argv[1:]; sys.path[:] = path.split(os.pathsep); "
     "from ingest.sandbox.child import main; "
     "main(int(arguments[0]), float(arguments[1]), float(arguments[2]), int(arguments[3]))"
 )
-# Nothing else of our environment, which holds passwords, is for a process that reads strangers' bytes.
+# Our environment contains passwords: a process that reads untrusted bytes gets nothing else of it.
 _VARIABLES: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
 _KILLED_FROM_OUTSIDE: Final = (-signal.SIGKILL, -signal.SIGTERM)
 
@@ -53,7 +53,7 @@ class ParserProcess:
         self.alive = True
         self._limits = limits
         self._ready = self._ready_for_pages = False
-        self._cpu = 0.0  # processor seconds of it before the input that it is at
+        self._cpu = 0.0  # its CPU seconds before the current input
         self._channel, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
@@ -70,14 +70,14 @@ class ParserProcess:
         self.pid = self._process.pid
 
     def ended(self) -> bool:
-        """Whether somebody ended it while it had nothing to do: no input's fault."""
+        """Whether it was ended while idle: no input's fault."""
         return self._process.poll() is not None
 
     def read(self, job: Job) -> msgspec.Raw:
-        """What was read out of the input, encoded. The process is dead (`alive`) after a failure of its own.
+        """The result for the input, encoded. The process is dead (`alive`) after a failure of its own.
 
-        Raises what the reader raised; LimitSpent where the input spent a limit or crashed the process; Starved where
-        somebody else killed it, or it was not given the processor.
+        Raises what the reader raised; LimitSpent if the input exceeded a limit or crashed the process; Starved if
+        it was killed from outside, or got no CPU.
         """
         self.await_ready(job)
         self.read_count += 1
@@ -104,19 +104,19 @@ class ParserProcess:
         self._end(patience=0)
 
     def _out_of_time(self, job: Job) -> LimitSpent | Starved:
-        """Whose fault it is that the time is over: parsing never waits for anything but the processor."""
+        """Whose fault it is that the time is over: parsing never waits for anything but the CPU."""
         _, cpu = self._end(patience=0)
         seconds, spent = self._limits.seconds, cpu - self._cpu
         what = f"{job.shown}: not parsed within {seconds:g} seconds (setting extract_seconds)"
         if spent < seconds / 2:
-            return Starved(f"{what}, of which it had the processor for {spent:.1f}: the machine is short")
+            return Starved(f"{what}, of which it had a CPU for {spent:.1f}: the machine is overloaded")
         return LimitSpent(what)
 
     def _ended(self, job: Job) -> LimitSpent | Starved:
         """Why the process ended by itself."""
         code, _ = self._end(patience=_PATIENCE)
         if code == -signal.SIGPROF:
-            limit = f"{self._limits.cpu_seconds:g} seconds of processor time (setting extract_cpu_seconds)"
+            limit = f"{self._limits.cpu_seconds:g} seconds of CPU time (setting extract_cpu_seconds)"
             return LimitSpent(f"{job.shown}: it takes more than {limit} to parse")
         if code == OUT_OF_MEMORY:
             return LimitSpent(f"{job.shown}: {MEMORY_WORDS}")
@@ -125,9 +125,9 @@ class ParserProcess:
         return LimitSpent(f"{job.shown}: it crashed the process that parsed it (exit {code})")
 
     def _end(self, patience: float) -> tuple[int | None, float]:
-        """Ends the process, after so many seconds where it does not end by itself.
+        """Ends the process, after so many seconds if it does not end by itself.
 
-        Its exit code, None where it was us who killed it, and its processor seconds in all.
+        Returns its exit code, None if we killed it, and its total CPU seconds.
         """
         self.alive = False
         self._channel.close()
@@ -141,7 +141,7 @@ class ParserProcess:
             if time.monotonic() >= end:
                 break
             time.sleep(0.002)
-        os.kill(self.pid, signal.SIGKILL)  # not waited for yet, so the number is still its own
+        os.kill(self.pid, signal.SIGKILL)  # not reaped yet, so the pid is still its own
         _, status, usage = os.wait4(self.pid, 0)
         self._ended_with(status)
         return None, usage.ru_utime + usage.ru_stime
@@ -151,9 +151,9 @@ class ParserProcess:
         return self._process.returncode
 
     def await_ready(self, job: Job) -> None:
-        """Returns once the process has started and loaded what it takes to read the input.
+        """Returns once the process has started and loaded what it needs for the input.
 
-        Raises Starved where somebody killed it meanwhile, and SandboxError where it does not start: no input's fault.
+        Raises Starved if it was killed meanwhile, and SandboxError if it does not start: no input's fault.
         """
         if self._ready and (self._ready_for_pages or not isinstance(job, RawPage)):
             return
@@ -166,14 +166,14 @@ class ParserProcess:
         except (EOFError, OSError) as error:
             code, _ = self._end(patience=_PATIENCE)
             if code in _KILLED_FROM_OUTSIDE:
-                msg = "a process that was to parse was killed as it started: is the machine out of memory?"
+                msg = "a parsing process was killed while starting: is the machine out of memory?"
                 raise Starved(msg) from error
-            msg = f"a process that parses did not start (exit {code}): is setting extract_megabytes too small?"
+            msg = f"a parsing process did not start (exit {code}): is setting extract_megabytes too small?"
             raise SandboxError(msg) from error
 
 
 def import_path() -> list[str]:
-    """Where a parsing process looks for modules: where we do, but for the folder that we are in; our own code last."""
+    """Where a parsing process looks for modules: where we do, except the working folder; our own code last."""
     here = Path.cwd()
     kept = [entry for entry in sys.path if Path(entry).is_absolute() and Path(entry) not in {here, Path(_ROOT)}]
     return [*dict.fromkeys(kept), _ROOT]

@@ -24,8 +24,8 @@ from ingest.sandbox.process import ParserProcess
 from ingest.sandbox.separator import FileGoneError, Separator
 from ingest.text_files import FileText
 
-RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml keep a little of each
-_STARTS: Final = 4  # processes that may be killed before one has started; then the machine is too short to go on
+RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml leak a little with each
+_STARTS: Final = 4  # processes that may be killed while starting; after that the machine counts as overloaded
 
 _pages: Final = msgspec.msgpack.Decoder(Page)
 _feeds: Final = msgspec.msgpack.Decoder(Feed)
@@ -36,19 +36,19 @@ _files: Final = msgspec.msgpack.Decoder(FileText)
 class Sandbox:
     """A pool of processes that parse pages, feeds, lists of feeds and text files; any number of threads may share it.
 
-    An input that spends one of its limits, or crashes its process, costs itself alone: the process is replaced at once.
-    The processes end with this one, however it ends.
+    An input that exceeds one of its limits, or crashes its process, only affects itself: the process is replaced at
+    once. The processes end with this one, however it ends.
 
-    Each method that reads one input waits for a free process. Besides what its reader raises it raises LimitSpent
-    where the input spent a limit or crashed its process, Starved where the machine was short, TooLarge, and
-    SandboxError where no process can be started or the sandbox is closed.
+    Each method that reads one input waits for a free process. In addition to its reader's errors it raises LimitSpent
+    if the input exceeded a limit or crashed its process, Starved if the machine was overloaded, TooLarge, and
+    SandboxError if no process can be started or the sandbox is closed.
     """
 
     def __init__(self, processes: int, limits: ParseLimits, *, recycle_after: int = RECYCLE_AFTER) -> None:
         self._processes = processes
         self._limits = limits
         self._recycle_after = recycle_after
-        self._idle: queue.Queue[ParserProcess | None] = queue.Queue()  # a new one comes last: it may start
+        self._idle: queue.Queue[ParserProcess | None] = queue.Queue()  # None: a process may be started; used last
         self._closed = threading.Event()
         self._separator = Separator(limits, self._ask)
         self._holder: ParserProcess | None = None  # has a file of many items open
@@ -61,12 +61,12 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the processes; inputs under way in other threads are waited for, within their time."""
+        """Ends the processes; inputs in progress in other threads are waited for, within their time."""
         self._closed.set()
         for _ in range(self._processes):
             if process := self._idle.get():
                 process.kill()
-        self._idle.put(None)  # whoever still waits is told, and tells the next
+        self._idle.put(None)  # wakes a waiting thread, which wakes the next
 
     def read_page(
         self,
@@ -77,7 +77,7 @@ class Sandbox:
         charset: str | None = None,
         fetched_at: datetime | None = None,
     ) -> Page:
-        """The article in a page's bytes, as `ingest.pages.extract.extract` reads it."""
+        """The article in a page's bytes, from `ingest.pages.extract.extract`."""
         job = RawPage(body=body, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
         return _pages.decode(self._read(job))
 
@@ -90,16 +90,16 @@ class Sandbox:
         charset: str | None = None,
         fetched_at: datetime | None = None,
     ) -> Feed:
-        """The feed in an answer's bytes, as `ingest.feeds.formats.parse` reads it."""
+        """The feed in a response's bytes, from `ingest.feeds.formats.parse`."""
         job = RawFeed(body=body, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
         return _feeds.decode(self._read(job))
 
     def read_feed_list(self, body: bytes) -> FeedList:
-        """The feeds that a list names, as `ingest.feeds.lists.read_feed_list` reads it."""
+        """The feeds in a list, from `ingest.feeds.lists.read_feed_list`."""
         return _feed_lists.decode(self._read(RawFeedList(body=body)))
 
     def read_file(self, body: bytes, *, name: str, most: int) -> FileText:
-        """The text of a file, as `ingest.text_files.read_text_file` reads it."""
+        """The text of a file, from `ingest.text_files.read_text_file`."""
         return _files.decode(self._read(RawFile(body=body, name=name, most=most)))
 
     def items_of(self, path: Path, most: int) -> Iterator[Item]:
@@ -136,7 +136,7 @@ class Sandbox:
         process = self._idle.get()
         if process is None or self._closed.is_set():
             self._idle.put(process)
-            msg = "the sandbox is closed: nothing can be parsed any more"
+            msg = "the sandbox is closed: nothing can be parsed"
             raise SandboxError(msg)
         others = []
         with suppress(queue.Empty):
@@ -148,7 +148,7 @@ class Sandbox:
         return process
 
     def _started(self, process: ParserProcess, job: Job) -> ParserProcess:
-        """The process, or one in its place where it was killed before it had this input. Raises as `await_ready`."""
+        """The process, or a new one if it was killed before it got this input. Raises like `await_ready`."""
         for _ in range(_STARTS - 1):
             try:
                 if not process.ended():

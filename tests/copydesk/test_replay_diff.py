@@ -105,4 +105,4 @@ def test_the_command_prints_an_object_an_article_and_sends_nothing(copydesk, con
     assert "documents.jsonl:2: no_text, documents.jsonl:2 has no text" in lines
     assert (row["name"], row["status"], row["title"]) == ("documents.jsonl:1", "new", "The quay reopens")
     assert connection.execute("select count(*) from copydesk.entries").fetchone() == (0,)
-    assert "nothing that a replay reads" in copydesk("replay", "--diff", __file__, refused=True)
+    assert "not a file for replay" in copydesk("replay", "--diff", __file__, refused=True)

@@ -575,7 +575,7 @@ script("a site map in plain text", one(ok(b"{url}/a\r\n{url}/b\r\n"), NEWS, 2), 
 script("items of a json feed by their numbers", one(
     ok(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": dict(enumerate(_JSON_TWO))}).encode()),
     NEWS, 2, urls=AB))  # fmt: skip
-script("JSON of another interface", one(ok(b'{"kind": "list", "items": []}'), NOT_A_FEED, error="no JSON Feed"))
+script("JSON of another interface", one(ok(b'{"kind": "list", "items": []}'), NOT_A_FEED, error="not a JSON Feed"))
 script("a transfer coding said twice", one(Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
        b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(TWO), TWO)), NEWS, 2, urls=AB))  # fmt: skip
 

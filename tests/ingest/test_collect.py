@@ -88,7 +88,7 @@ def test_a_page_on_which_runs_die_ends_with_that_reason(loopback, web, connectio
     connection.execute("update desk.entries set attempts = %s", [loopback.attempts])  # claims that ended in silence
     collect(loopback)
     assert rows(connection, "fate, reason") == [
-        ("unreadable", f"{loopback.attempts} tries, and runs died on this page")
+        ("unreadable", f"{loopback.attempts} tries, in which runs died on this page")
     ]
     assert "/story" not in web.calls
 

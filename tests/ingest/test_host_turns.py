@@ -79,7 +79,7 @@ def test_the_turn_of_a_process_that_died_runs_out(processes, connection):
 
 def test_a_host_that_rests_gives_nobody_a_turn(processes, connection):
     hosts.rest(connection, HOST, 60.0, "429")
-    with pytest.raises(HostBusy, match=f"{HOST} rests"), processes[0].turn(HOST, 0.0):
+    with pytest.raises(HostBusy, match=f"{HOST} asked for a pause"), processes[0].turn(HOST, 0.0):
         pass
     connection.execute("update desk.hosts set resting_until = now()")
     with processes[0].turn(HOST, 0.0):

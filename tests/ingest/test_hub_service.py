@@ -136,7 +136,7 @@ def test_a_hub_is_subscribed_and_what_it_pushes_is_recorded(subscribed, web, cop
     web.answers["/feed"] = subscribed.listing(item("/3", "Third"))
     assert subscribed.poll() == ["nothing new"], "it is the same entry"
     ((why, wait),) = subscribed.rows("select why, next_seconds from copydesk.polls order by polled_at desc limit 1")
-    assert "a hub pushes what is new" in why
+    assert "a hub pushes new entries" in why
     assert wait >= 3600
     assert subscribed.rows("select pushed_until is not null from copydesk.feeds") == [(True,)]
     told = copydesk("why", "1")
@@ -244,7 +244,7 @@ def test_a_hub_that_is_away_is_asked_ever_later_and_told_of(subscribed):
     assert subscribed.one("state, tries") == ("asked", 6)
     assert "no answer" in subscribed.one("error")
     ((text,),) = subscribed.rows("select text from copydesk.events where kind = 'hub'")
-    assert f"{subscribed.topic}: its hub {away} has not taken the subscription" in text
+    assert f"{subscribed.topic}: its hub {away} has not accepted the subscription" in text
     assert subscribed.rows("select pushed_until from copydesk.feeds") == [(None,)]
 
 
@@ -255,7 +255,7 @@ def test_a_hub_that_never_verifies_pushes_nothing(subscribed):
     assert subscribed.one("state, tries, error") == ("asked", 1, None)
     assert post(form["hub.callback"], b"content", {}) == 404
     subscribed.ask()
-    assert subscribed.one("error") == "the hub accepted and has not verified it"
+    assert subscribed.one("error") == "the hub accepted it, but has not verified it"
     subscribed.hub.verifies = True
     subscribed.subscribe()
     assert subscribed.one("state, error") == ("live", None)
@@ -306,7 +306,7 @@ def test_a_redirect_keeps_the_form_or_is_not_followed(subscribed):
     with Hub().running() as other:
         subscribed.hub.answer = (302, {"Location": other.url})
         subscribed.ask()
-        assert "would be lost on the way" in subscribed.one("error")
+        assert "would lose what was posted" in subscribed.one("error")
         assert other.asked == []
         subscribed.hub.answer = (MOVED, {"Location": other.url})
         subscribed.ask()

@@ -90,10 +90,10 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(loopback, n
     ((attempts, claimed),) = {*connection.execute("select attempts, claimed_until::text from desk.entries")}
     assert (attempts, claimed) == (0, "-infinity")
     (text,) = events(connection)
-    assert text.startswith("our own network is away: 3 hosts that answered before are silent")
+    assert text.startswith("our own network is down: 3 hosts that answered before do not respond")
     outage = json.loads(copydesk("status", "--json"))["outage"]
     assert (outage["probes"], text.startswith(outage["reason"])) == (0, True)
-    assert "our own network is away" in copydesk("status")
+    assert "our own network is down" in copydesk("status")
     # It lasts: nothing is asked until a probe is due, and then one.
     assert poll(loopback, connection) == (0, [])
     connection.execute("update desk.outages set probe_at = now()")
@@ -106,7 +106,7 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(loopback, n
     connection.execute("update desk.outages set probe_at = now()")
     assert poll(loopback, connection) == (5, ["nothing new"] * 5)
     assert net.asked[asked] == "/robots.txt"
-    assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network answers again"]
+    assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network is back"]
     assert fetch(loopback) == ["sent"] * 5
 
 

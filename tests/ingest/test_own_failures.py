@@ -129,7 +129,7 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
             archive = run.parts.archive
             with Path("/dev/full").open("wb", buffering=0) as full:
                 os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
-            with pytest.raises(Transient, match=r"takes no pages.*disk full"):
+            with pytest.raises(Transient, match=r"cannot be written to.*disk full"):
                 run.fetch_host(host, pages, said.append)
             then(run)
 
@@ -151,13 +151,13 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said, monkey
     host, pages = polled(newsroom, connection, news, said.append)
     with fetching(newsroom) as run:
         run.parts.publisher._producer.close(timeout=1)
-        with pytest.raises(Transient, match="did not take an article"):
+        with pytest.raises(Transient, match="did not accept an article"):
             run.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
     assert {attempts for attempts, _, _ in found} <= {0, 1}  # those with a failure of their own have paid
     assert len(found) + len([line for line in said if "not_html" in line or "gone" in line]) >= 1
     assert all(free for _, free, _ in found)
-    assert "did not take an article" in told_by_status(newsroom, monkeypatch)
+    assert "did not accept an article" in told_by_status(newsroom, monkeypatch)
 
 
 def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said, monkeypatch):

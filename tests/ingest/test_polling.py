@@ -96,7 +96,7 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
     assert (second[large.url].status, second[small.url].status) == ("quarantined", "nothing new")
     status, error, failures, put_aside = seen(connection, large.url)
     assert (status, failures, put_aside) == ("quarantined", 2, True)
-    assert "spent its limit 2 times" in error
+    assert "exceeded its limit 2 times" in error
     assert "extract_cpu_seconds" in error
     assert quarantined(poll.settings, wait_until) == 1
     small.body = feed_of(2)

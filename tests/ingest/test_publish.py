@@ -40,7 +40,7 @@ def test_what_was_only_started_is_told_at_the_end(freeze, desk, newsroom):
         assert senders() > before
         freeze()
         publisher.start(newsroom.article())
-        with pytest.raises(Transient, match=r"did not take all articles within 0\.5 s"):
+        with pytest.raises(Transient, match=r"did not accept all articles within 0\.5 s"):
             stack.close()
     assert senders() == before
 

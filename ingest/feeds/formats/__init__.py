@@ -1,4 +1,4 @@
-"""The formats of feeds: bytes to what a feed lists. Pure. A format is a row of FORMATS: `sniff` and `parse`."""
+"""Feed formats: bytes to what a feed lists. Pure. A format is a row of FORMATS: `sniff` and `parse`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ __all__ = ["FORMATS", "Format", "PageInPlace", "parse"]
 class Format(NamedTuple):
     """One format.
 
-    sniff: whether a document is of it, by its first characters and the name of its root.
-    parse: the outline of the feed in a document, from that and its address; raises Unreadable.
+    sniff: whether a document has this format, by its first characters and the name of its root.
+    parse: the outline of the feed in a document, given that and its address; raises Unreadable.
     """
 
     name: str
@@ -37,18 +37,19 @@ def parse(
     charset: str | None = None,
     fetched_at: datetime | None = None,
 ) -> Feed:
-    """The feed in an answer's bytes; of a broken one, what can be read of it.
+    """The feed in a response's bytes; for a broken one, whatever can be read of it.
 
-    url: where the feed was found. content_type: what the answer calls it; what it is, its first characters say.
-    charset: the header's; it counts where the feed itself names none. fetched_at: no entry is much younger.
-    Raises Unreadable, saying what came in place of a feed; PageInPlace for an HTML page, with the feeds that it names.
+    url: where the feed was found. content_type: as declared; the actual type is determined by its first characters.
+    charset: from the header; it counts if the feed itself declares none. fetched_at: no entry is much younger.
+    Raises Unreadable, saying what was received instead of a feed; PageInPlace for an HTML page, with its links to
+    feeds.
     """
     whole = document(body, url, charset)
     form = next(form for form in FORMATS if form.sniff(whole))
     found = form.parse(whole, url)
     warnings = [*whole.warnings, *found.warnings]
     if _called_otherwise(content_type or "", is_json=form.name == "JSON Feed"):
-        warnings.append(f"it is called {content_type}, and is {found.format}")
+        warnings.append(f"its Content-Type is {content_type}, but it is {found.format}")
     return feed_of(found._replace(warnings=tuple(warnings)), url, fetched_at)
 
 
@@ -65,7 +66,7 @@ def _atom(whole: Document, url: str) -> Outline:
 
 
 def _sounder(whole: Document, url: str, read: Callable[[Markup], Outline]) -> Outline:
-    """What a tree gives; where it is broken, or has entries of another format, what feedparser gives if it is more."""
+    """The result of a tree; if it is broken, or has entries of another format, feedparser's if that is more."""
     tree = markup(whole, url)
     found = read(tree)
     if not tree.missing and (found.drafts or not ENTRY.search(whole.text)):
@@ -81,7 +82,7 @@ def _sounder(whole: Document, url: str, read: Callable[[Markup], Outline]) -> Ou
 
 def _other(whole: Document, url: str) -> Outline:
     if whole.root == "opml":
-        msg = f"{url}: this is a list of feeds (OPML), no feed: give it to `copydesk feeds add` as a file"
+        msg = f"{url}: this is a list of feeds (OPML), not a feed: give it to `copydesk feeds add` as a file"
         raise Unreadable(msg)
     return loose.outline(whole.text or whole.prologue, url)
 
@@ -106,4 +107,4 @@ FORMATS: Final = (
     ),
     Format("something else, as feedparser reads it", lambda _: True, _other),
 )
-"""In this order they are asked; the first that says yes reads the document."""
+"""Checked in this order; the first match reads the document."""

@@ -1,4 +1,4 @@
-"""Atom 0.3 and 1.0, and Atom links wherever they stand. Pure."""
+"""Atom 0.3 and 1.0, and Atom links wherever they occur. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
 _RELATIONS: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:relation|link-relations)/(?:#|relation/)?")
-_MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
+_MIME_TYPES: Final = MimeTypes()  # Python's own list: machines' lists differ
 _UPDATED: Final = ranked("updated", "modified", "dcterms:modified")
 _DATES: Final = ranked(
     "published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created", "pubdate", *OTHERS, *_UPDATED
@@ -31,7 +31,7 @@ _DATES: Final = ranked(
 
 
 class Link(NamedTuple):
-    """An Atom link. rel: in lower case, `alternate` where none is given. href: absolute."""
+    """An Atom link. rel: in lower case, `alternate` if none is given. href: absolute."""
 
     rel: str
     href: str
@@ -40,7 +40,7 @@ class Link(NamedTuple):
 
 
 def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
-    """The feed in a tree whose root is `feed` or `entry`. bases: xml:base stands in it somewhere."""
+    """The feed in a tree whose root is `feed` or `entry`. bases: xml:base occurs in it."""
     root = markup.root
     head = _bare(fields(root))
     base = _base(root, url, bases=bases)
@@ -55,12 +55,12 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
     elif markup.sound:
         entries = head.get("entry", [])
     else:
-        # Where tags were mended, an entry may stand anywhere.
+        # If tags were repaired, an entry may be anywhere.
         entries = [
             one for one in root.iter() if isinstance(one.tag, str) and name_of(one.tag).rpartition(":")[2] == "entry"
         ]
     language = _language(root) or first_text(head, "dc:language", "language") or None
-    # Of a feed that lies on another host than its site, relative links are the site's.
+    # If a feed is on a different host than its site, relative links are relative to the site.
     within = site_url if site_url and not bases and _host(site_url) != _host(url) else own
     return Outline(
         format=_version(root),
@@ -77,15 +77,15 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
 
 
 def links_of(found: Fields, base: str) -> list[Link]:
-    """The Atom links among the children of an element, with an address each."""
+    """The Atom links with an address among the children of an element."""
     return list(_links((*found.get("atom:link", ()), *_written_as_atom(found.get("link", ()))), base))
 
 
 def atom_link(links: Iterable[Link], language: str | None = None, site: str | None = None) -> str | None:
     """The page among links: of several alternates the first that is HTML.
 
-    Links to media come last, those to other sites than `site` after its own, those in another language than the entry's
-    before them: there are programs that leave out what a link is, so that enclosures and sources pass for the page (see
+    Links to media come last, those to other sites than `site` after its own, those in a language other than the entry's
+    before them: some programs omit a link's relation, so that enclosures and sources look like the page (see
     findings/feedgen-links-of-entries.sh).
     """
     pages = [link for link in links if link.rel == "alternate"]
@@ -100,7 +100,7 @@ def atom_link(links: Iterable[Link], language: str | None = None, site: str | No
 
 
 def _is_medium(address: str) -> bool:
-    """Whether an address ends as that of a sound, a picture or a film does."""
+    """Whether an address ends like that of a sound, an image or a film."""
     kind, _ = _MIME_TYPES.guess_type(urlsplit(address).path)
     return (kind or "").startswith(("audio/", "image/", "video/"))
 
@@ -126,7 +126,7 @@ def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) 
 
 
 def _address(found: Fields, base: str, language: str | None, guid: str | None) -> str | None:
-    """The page of an entry: what a wrapper hides, its alternate link, where its content lies, an id that is one."""
+    """The page of an entry: the target of a wrapper, its alternate link, the address of its content, or an id."""
     if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
         return original
     if linked := atom_link(links_of(found, base), language, base):
@@ -142,14 +142,14 @@ def _address(found: Fields, base: str, language: str | None, guid: str | None) -
 
 
 def _names_page(link: Link) -> bool:
-    """Whether a link that is no alternate leads to the entry's own page."""
+    """Whether a link that is not an alternate leads to the entry's own page."""
     return link.rel in {"canonical", "bookmark"} or (
         link.rel == "self" and link.type in {"text/html", "application/xhtml+xml"}
     )
 
 
 def _source(source: Fields, base: str) -> str | None:
-    """The feed, or else the site, that an entry was taken from."""
+    """The feed, or otherwise the site, that an entry was taken from."""
     links = links_of(source, base)
     return next((link.href for link in links if link.rel == "self"), None) or atom_link(links)
 
@@ -159,7 +159,7 @@ def _links(elements: Iterable[Element], base: str) -> Iterator[Link]:
         rel = (element.get("rel") or "alternate").strip().lower()
         rel = _RELATIONS.sub("", rel) if ":" in rel else rel
         here = (element.base or base) if element.get(f"{_XML}base") else base
-        # What stands between the tags is an address too, where a program took the link for one of RSS.
+        # The text between the tags may also be an address, if a program treats the link like RSS's.
         if href := absolute(element.get("href") or text_of(element), here):
             kind = (element.get("type") or "").partition(";")[0].strip().lower()
             yield from (
@@ -168,12 +168,12 @@ def _links(elements: Iterable[Element], base: str) -> Iterator[Link]:
 
 
 def _written_as_atom(elements: Iterable[Element]) -> Iterator[Element]:
-    """Links without a namespace that are written as Atom's are: with an address in an attribute."""
+    """Links without a namespace that are written like Atom's: with an address in an attribute."""
     return (element for element in elements if element.get("href"))
 
 
 def _bare(found: Fields) -> Fields:
-    """The fields with Atom's own names bare. Links keep their prefix, as RSS needs it."""
+    """The fields with Atom's own names without prefix. Links keep theirs, as needed in RSS."""
     bare: Fields = {}
     for name, elements in found.items():
         own = name.removeprefix("atom:")
@@ -190,14 +190,14 @@ def _title(found: Fields) -> str:
             written = _from_base64(written)
         if not written:
             continue
-        # Only Atom says whether a title is text or markup.
+        # Only Atom declares whether a title is text or markup.
         literal = kind in {"text", "text/plain", "xhtml"} and mode != "escaped"
         return " ".join(written.split())[:MAX_TITLE_CHARACTERS] if literal else plain(written)
     return plain(first_text(found, "media:title", "dc:title"))
 
 
 def _from_base64(written: str) -> str:
-    """What Atom 0.3 packs so; as it stands where it is none."""
+    """The content that Atom 0.3 encodes; unchanged if it does not."""
     try:
         return base64.b64decode(written, validate=True).decode("utf-8")
     except (binascii.Error, ValueError):

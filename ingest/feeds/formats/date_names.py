@@ -1,4 +1,4 @@
-"""The elements that say when an entry was published, and their texts. Pure."""
+"""The elements with an entry's publication time, and their texts. Pure."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ OTHERS: Final = (
     "datepublished", "datecreated", "postdate", "posted", "news:publication_date", "dcterms:available", "dc:issued",
     "dc:created", "prism:coverdate",
 )  # fmt: skip
-"""What programs call the time of publication besides what formats do."""
+"""Names that programs use for the publication time, in addition to the formats' own."""
 
 
 def ranked(*names: str) -> Mapping[str, int]:
-    """Names of elements by their places, the surest first."""
+    """Names of elements by priority, the most reliable first."""
     return {name: place for place, name in enumerate(names)}
 
 
 def dates_in(found: Fields, places: Mapping[str, int]) -> tuple[str, ...]:
-    """The texts of the fields that have places, in that order."""
+    """The texts of the fields that have a priority, in that order."""
     there = [name for name in found if name in places]
     if len(there) > 1:
         there.sort(key=places.__getitem__)

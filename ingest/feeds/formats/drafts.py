@@ -13,14 +13,14 @@ from ingest.dates.order import hints
 from ingest.feeds.formats.links import is_front
 from ingest.feeds.formats.listing import Entry, Feed, digest_of, distinct, guid_of
 
-_AHEAD: Final = timedelta(days=7)  # more than any zone, or a paper dated ahead, makes
-_MOST_TO_ONE: Final = 3  # items with one link, more than half of all: that is no item's page
+_AHEAD: Final = timedelta(days=7)  # more than a time zone, or a post-dated paper, explains
+_MOST_TO_ONE: Final = 3  # items with one link, and more than half of all: then it is not an item's page
 
 
 class Draft(NamedTuple):
-    """An entry as it was written. published, updated: the texts of its dates, the surest first.
+    """An entry as written. published, updated: the texts of its dates, the most reliable first.
 
-    permalink: the address that its guid is, where it may be its page.
+    permalink: the address in its guid, if it may be its page.
     """
 
     guid: str | None
@@ -36,7 +36,7 @@ class Draft(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A feed as it was written: its head, and drafts of its entries. parts: addresses of which it is an index."""
+    """A feed as written: its head, and drafts of its entries. parts: for an index, the addresses of its parts."""
 
     format: str
     title: str | None
@@ -53,7 +53,7 @@ class Outline(NamedTuple):
 
 
 def feed_of(outline: Outline, url: str, fetched_at: datetime | None) -> Feed:
-    """The feed that an outline is of. url: where it was found."""
+    """The feed from an outline. url: where it was found."""
     warnings = list(outline.warnings)
     entries = tuple(distinct(_entries(outline, _of_feed({url, outline.self_url}), fetched_at, warnings)))
     without = sum(entry.url is None for entry in entries)
@@ -75,7 +75,7 @@ def feed_of(outline: Outline, url: str, fetched_at: datetime | None) -> Feed:
 
 
 def names(written: Iterable[str]) -> tuple[str, ...]:
-    """Names without repetitions, whatever their case, in their order."""
+    """Names without duplicates, ignoring case, in their order."""
     found: dict[str, str] = {}
     for name in written:
         if name:
@@ -113,7 +113,7 @@ def _of_feed(addresses: Iterable[str | None]) -> set[str]:
 
 
 def _own_page(draft: Draft, feeds: set[str]) -> Draft:
-    """The draft; where its link is a front page, or its feed, its permalink is its page."""
+    """The draft; if its link is a front page, or its feed, its permalink becomes its page."""
     other = draft.permalink
     if not draft.url or not other or not (is_front(draft.url) or draft.url in feeds):
         return draft
@@ -121,7 +121,7 @@ def _own_page(draft: Draft, feeds: set[str]) -> Draft:
 
 
 def _with_permalinks(drafts: Sequence[Draft]) -> Sequence[Draft]:
-    """The drafts; where most link to one page, as to their section or the feed, their permalinks are their pages."""
+    """The drafts; if most link to one page, such as a section or the feed, their permalinks become their pages."""
     most, times = Counter(draft.url for draft in drafts).most_common(1)[0] if drafts else (None, 0)
     if not most or times < _MOST_TO_ONE or 2 * times <= len(drafts):
         return drafts
@@ -132,7 +132,7 @@ def _with_permalinks(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
 
 def _shared(drafts: Sequence[Draft]) -> set[str]:
-    """The addresses that name no entry: front pages; where it has no guid also those that stand with several titles."""
+    """The addresses that identify no entry: front pages; without guids, also those with several titles."""
     titles: dict[str, str] = {}
     shared: set[str] = set()
     for draft in drafts:
@@ -152,21 +152,21 @@ class _Dates:
         self._wrong: dict[str, list[str]] = {}
 
     def first(self, texts: Iterable[str], *, told: bool = True) -> Published | None:
-        """The first date that can be read. told: whether a warning says that there is none."""
+        """The first readable date. told: whether a warning says that there is none."""
         why: list[tuple[str, str]] = []
         for text in texts:
             found = dated(text, "feed", self._hints)
             if found.published and not self._is_ahead(found.published):
                 return found.published
-            why.append(("lies in the future" if found.published else found.doubt or "cannot be read", text))
+            why.append(("is in the future" if found.published else found.doubt or "cannot be read", text))
         if why and told:
             self._wrong.setdefault(why[0][0], []).append(why[0][1])
         return None
 
     def warnings(self) -> list[str]:
-        """A line for each kind of date that was not taken."""
+        """A line for each kind of date that was not used."""
         return [
-            f"{len(texts)} of its dates {'is' if len(texts) == 1 else 'are'} not taken, as {texts[0][:60]!r}: {why}"
+            f"{len(texts)} of its dates {'is' if len(texts) == 1 else 'are'} not used, such as {texts[0][:60]!r}: {why}"
             for why, texts in self._wrong.items()
         ]
 

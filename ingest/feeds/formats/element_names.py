@@ -1,4 +1,4 @@
-"""The names of XML's elements, whatever prefix a feed gives to their namespace. Pure."""
+"""The names of XML elements, whatever prefix a feed uses for their namespace. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from lxml import etree
 
 Element: TypeAlias = Any
-"""An element of lxml's, which ships no types."""
+"""An lxml element; lxml ships no types."""
 
 _NAMESPACES: Final = (
     ("w3.org/2005/atom", "atom"), ("purl.org/atom", "atom"), ("purl.org/rss/1.0/modules/content", "content"),
@@ -26,13 +26,13 @@ _NAMESPACES: Final = (
 
 @lru_cache(maxsize=4096)
 def name_of(tag: str) -> str:
-    """An element's name in lower case: bare in RSS's and site maps' namespaces, with the usual prefix in others."""
+    """An element's name in lower case: bare in the namespaces of RSS and site maps, with the usual prefix in others."""
     if tag[0] == "{":
         namespace, _, local = tag[1:].partition("}")
         namespace = namespace.lower()
         prefix = next((short for part, short in _NAMESPACES if part in namespace), "?")
     else:
-        # A prefix that nobody declared stands in the name.
+        # An undeclared prefix is part of the name.
         prefix, _, local = tag.rpartition(":")
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
@@ -41,7 +41,7 @@ _OWN_ROOTS: Final = frozenset({"atom:feed", "atom:entry", "rdf:rdf"})
 
 
 def in_own_namespace(root: Element) -> Element:
-    """A tree; without its own namespace where that is nobody's, or not its root's: its names say what it is."""
+    """A tree without an unknown namespace, or one that is wrong for its root: its names say what it is."""
     name = name_of(root.tag)
     if root.tag[0] != "{" or ":" not in name or name in _OWN_ROOTS:
         return root

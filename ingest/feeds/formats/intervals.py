@@ -17,9 +17,9 @@ _PERIODS: Final = {
 
 
 def interval_of(head: Fields) -> int | None:
-    """Seconds between two polls, as the head of a feed asks for them; None where it does not.
+    """Seconds between two polls, as requested by the head of a feed; None if it does not.
 
-    Where `ttl` and the module differ, the longer wait: neither is to be asked sooner.
+    If `ttl` and the module differ, the longer wait counts, so that neither is violated.
     """
     return max(_ttl(head) or 0, _period(head) or 0) or None
 
@@ -33,7 +33,7 @@ def _ttl(head: Fields) -> int | None:
 
 def _period(head: Fields) -> int | None:
     times = first_text(head, "sy:updatefrequency")
-    # The module says that a feed which only says how often means each day.
+    # The module's specification: without a period, the frequency is per day.
     period = _PERIODS.get(first_text(head, "sy:updateperiod").lower() or ("daily" if times else ""))
     if period is None:
         return None
@@ -41,9 +41,9 @@ def _period(head: Fields) -> int | None:
 
 
 def skipped_hours(head: Fields) -> tuple[int, ...]:
-    """Hours of the week, from Monday midnight UTC, in which a feed asks not to be read (skipHours, skipDays).
+    """Hours of the week, from Monday midnight UTC, in which a feed asks not to be polled (skipHours, skipDays).
 
-    RSS 0.91 counts hours from 1 to 24, later ones from 0 to 23. Who skips all of the week says nothing.
+    RSS 0.91 counts hours from 1 to 24, later versions from 0 to 23. Skipping the whole week is ignored.
     """
     hours = {
         int(hour) % 24

@@ -15,26 +15,26 @@ from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
-# A comma behind the last of a list or an object; strings (1) are passed over whole.
+# A comma after the last element of a list or object; strings (1) are skipped as a whole.
 _SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
-_ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # of JSON (1); JavaScript has more
-# A pair of surrogates, or half of one (1), or NUL (2); any other escape is passed over whole.
+_ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # valid in JSON (1); JavaScript has more
+# A surrogate pair, or a lone surrogate (1), or NUL (2); any other escape is skipped as a whole.
 _ODD: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|(\\u0000)|\\."
 )
-_SAID_OF_ODD: Final = {1: "it holds halves of characters", 2: "it holds NUL characters"}
-_UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not say of what
-# The names of the standard, and what programs write that know RSS better.
+_SAID_OF_ODD: Final = {1: "it contains lone surrogates", 2: "it contains NUL characters"}
+_UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not name the format
+# The standard's names, and those of programs that are used to RSS.
 _URLS: Final = ("url", "link", "permalink")
 _PUBLISHED: Final = ("date_published", "published", "published_at", "pubDate", "pubdate", "date", "created_at")
 _UPDATED: Final = ("date_modified", "date_updated", "updated", "updated_at", "modified")
 _COMMA: Final = re.compile(r"[\s,]*")
-# A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
+# Control characters in strings are invalid but unambiguous; so are lone surrogates, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 
 def outline(text: str, url: str) -> Outline:
-    """The feed in a JSON document. Raises Unreadable where it is no JSON, or JSON of another kind."""
+    """The feed in a JSON document. Raises Unreadable if it is not JSON, or JSON of another kind."""
     warnings: list[str] = []
     try:
         top = _DECODER.decode(text)
@@ -46,30 +46,30 @@ def outline(text: str, url: str) -> Outline:
         text = _ESCAPE.sub(lambda found: found[1] or "", text)
         top, whole = _broken(text)
         if top is None:
-            msg = f"{url}: this begins like JSON and is none, or no JSON Feed: {error}"
+            msg = f"{url}: this begins like JSON, but is not valid JSON, or not a JSON Feed: {error}"
             raise Unreadable(msg) from error
         warnings.append(
-            "it has a comma or a backslash too many"
+            "it has an extra comma or backslash"
             if whole
-            else f"it is broken JSON, and was read as far as it can be ({error})"
+            else f"it is broken JSON, and was read as far as possible ({error})"
         )
-    if isinstance(top, list) and len(top) == 1:  # some servers wrap their answer
+    if isinstance(top, list) and len(top) == 1:  # some servers wrap their response
         top = top[0]
-    if isinstance(top, dict) and "items" not in top:  # there are programs that write all names with a capital
+    if isinstance(top, dict) and "items" not in top:  # some programs capitalise all names
         top = _in_lower_case(top)
     version = str(top.get("version")) if isinstance(top, dict) else ""
     items = _items(top) if isinstance(top, dict) else None
     if items is None or not ("jsonfeed" in version or (version in _UNNAMED and _is_like_a_feed(top))):
-        msg = f"{url}: this is JSON, but no JSON Feed: version {version[:60]!r}, no list of items"
+        msg = f"{url}: this is JSON, but not a JSON Feed: version {version[:60]!r}, no list of items"
         raise Unreadable(msg)
     if not warnings and not _strict(text):
-        warnings.append("control characters stand unescaped in its strings")
+        warnings.append("its strings contain unescaped control characters")
     odd = {escape.lastindex for escape in _ODD.finditer(text)}
     warnings += [said for group, said in _SAID_OF_ODD.items() if group in odd]
     self_url = absolute(top.get("feed_url"), url)
     own = document_base(url, self_url)
     site_url = absolute(top.get("home_page_url"), own)
-    # As in RSS, relative links are the site's.
+    # As in RSS, relative links are relative to the site.
     base = site_url or own
     return Outline(
         format=f"JSON Feed {'1.1' if version.endswith('1.1') else '1.0'}" if "jsonfeed" in version else "JSON Feed",
@@ -86,7 +86,7 @@ def outline(text: str, url: str) -> Outline:
 
 
 def _in_lower_case(top: dict[str, Any]) -> dict[str, Any]:
-    """The document with all names of it and of its items in lower case."""
+    """The document with all names in it and in its items in lower case."""
     lower = {name.lower(): value for name, value in top.items()}
     items = lower.get("items")
     if isinstance(items, list):
@@ -97,7 +97,7 @@ def _in_lower_case(top: dict[str, Any]) -> dict[str, Any]:
 
 
 def _items(top: dict[str, Any]) -> list[Any] | None:
-    """The items, of which some programs make an object by their numbers, or of one that item alone; None: no items."""
+    """The items, which some programs write as an object with numbers, or as a single item; None: no items."""
     items = top.get("items", False)
     if isinstance(items, dict):
         return [items] if {"id", "url"} & items.keys() else list(items.values())
@@ -105,12 +105,12 @@ def _items(top: dict[str, Any]) -> list[Any] | None:
 
 
 def _is_like_a_feed(top: dict[str, Any]) -> bool:
-    """Whether JSON that does not say what it is says what a feed does: many interfaces answer with `items`."""
+    """Whether JSON without a declared format looks like a feed: many APIs respond with `items`."""
     return bool({"title", "home_page_url", "feed_url"} & top.keys())
 
 
 def _strict(text: str) -> bool:
-    """Whether no control character stands within a string: outside strings only white space may be one."""
+    """Whether there is no control character inside a string: outside strings only white space can be one."""
     return not any(character < " " and character not in "\t\r\n" for character in text) and _sound(text)
 
 
@@ -123,7 +123,7 @@ def _sound(text: str) -> bool:
 
 
 def _broken(text: str) -> tuple[Any, bool]:
-    """What can be read of a document, and whether that is all of it."""
+    """What can be read of a document, and whether that is everything."""
     try:
         return _DECODER.decode(text), True
     except (ValueError, RecursionError):
@@ -131,7 +131,7 @@ def _broken(text: str) -> tuple[Any, bool]:
 
 
 def _beginning(text: str) -> dict[str, Any] | None:
-    """The head of a document that breaks somewhere in its items, and the items before that; None where it has none."""
+    """The head of a document that is broken in its items, and the items before that; None if it has none."""
     start = _ITEMS.search(text)
     if not start:
         return None
@@ -187,7 +187,7 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _name(person: object) -> object:
-    """What a person is called; some programs write 1.0's `author` into the list of 1.1."""
+    """A person's name; some programs write 1.0's `author` into the list of 1.1."""
     if not isinstance(person, dict):
         return person
     within = person.get("author")

@@ -16,39 +16,39 @@ _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
 _NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-# What most links are: nothing in them is mended.
+# The form of most links: nothing to repair.
 _USUAL: Final = re.compile(
     r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::\d{1,5})?"
     r"(?:/[A-Za-z0-9/:@!$'()*+,;=~._%-]{0,1500})?"
 )
 _SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#{$%<]", re.IGNORECASE)
-# What a program has not filled in.
+# Placeholders that were not filled in.
 _TEMPLATE: Final = re.compile(r"\{[{%]|\$\{|<\?|\[object\b|^(?:https?://)?%\w{1,60}%")
-# Where a site was made, before it was published.
+# Hosts on which a site was developed.
 _OF_ITS_MAKER: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?=/|$)", re.IGNORECASE)
 _OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
-# What people and programs make of an address: a scheme twice, a slash too few or too many, a sign left out.
+# Mistakes in addresses: a duplicate scheme, a missing or extra slash, a missing character.
 _SLIPPED: Final = re.compile(
     r"(?:https?:?/{1,3})?h{0,3}t{1,3}p(s?)(?:[:;]{1,2}/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[([^\]]{0,4000})\]{1,2}>?", re.IGNORECASE)
-# Another address behind the first, as of a link that was written twice.
+# Another address after the first, as in a link that was written twice.
 _ANOTHER: Final = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"<a\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
-_CLOSING: Final = '">\u201c\u201d'  # what no address ends with
+_CLOSING: Final = '">\u201c\u201d'  # characters that no address ends with
 _QUOTES: Final = "\"'<>\u201c\u201d"
-# What programs write in place of an address that they have not.
+# What programs write for a missing address.
 _NO_ADDRESS: Final = frozenset({"null", "(null)", "undefined", "none", "n/a", "nan", "nil", "false", "about:blank"})
 
 
 def absolute(link: object, base: str) -> str | None:
-    """The http(s) address that a link names, of 2,000 characters at most; None where it names none.
+    """The http(s) address of a link, of 2,000 characters at most; None if it has none.
 
-    As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
-    backslash before the query is a slash. An ampersand that was escaped twice is one. What was plainly meant is read:
-    `https:/a.example/1`, `http://https://a.example/1`, an address in quotation marks or in an anchor, one of the base's
-    own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and its kin are no address. Of
-    two addresses the first counts.
+    As in browsers: white space around it and line breaks inside it are ignored, spaces inside it are `%20`, a
+    backslash before the query is a slash. A double-escaped ampersand is one. Obvious mistakes are corrected:
+    `https:/a.example/1`, `http://https://a.example/1`, an address in quotation marks or in an anchor, one on the base's
+    own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and the like are not
+    addresses. Of two addresses the first counts.
     """
     if not link or not isinstance(link, str):
         return None
@@ -56,15 +56,15 @@ def absolute(link: object, base: str) -> str | None:
 
 
 def document_base(url: str, self_url: str | None) -> str:
-    """What links of a feed are relative to where it names no site: where it was found, or what it calls itself.
+    """The base of a feed's links if it names no site: where it was found, or its own declared address.
 
-    The latter where it was found on another site, or in a file: it was copied there as it stood.
+    The latter if it was found on another site, or in a file: then it was copied there unchanged.
     """
     return self_url if self_url and not (is_web_address(url) and same_site(self_url, url)) else url
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text begins as an absolute http(s) address."""
+    """Whether a text begins like an absolute http(s) address."""
     return _WEB.match(text) is not None
 
 
@@ -75,7 +75,7 @@ def is_front(address: str) -> bool:
 
 
 def _mended(written: str, base: str) -> str | None:
-    """As `absolute`, of a link that something may be wrong with."""
+    """Like `absolute`, for a link that may be malformed."""
     if not _SOUND.match(written) or written[-1] in _CLOSING:
         written = _meant(written, base)
     if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
@@ -84,7 +84,7 @@ def _mended(written: str, base: str) -> str | None:
         if _WEB.match(written) and (another := _ANOTHER.search(written)):
             written = written[: another.start()].rstrip()
         written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
-    if "<" in written and _WEB.match(written):  # markup behind it
+    if "<" in written and _WEB.match(written):  # followed by markup
         written = written.partition("<")[0]
     if "&" in written:
         written = _AMPERSAND.sub("&", written)
@@ -102,8 +102,8 @@ def _mended(written: str, base: str) -> str | None:
 
 
 def _meant(written: str, base: str) -> str:
-    """What was meant by a link that does not begin as an address does."""
-    if "\uff01" <= written[:1] <= "\uff5e":  # letters as wide as Chinese ones
+    """What was meant by a link that does not begin like an address."""
+    if "\uff01" <= written[:1] <= "\uff5e":  # full-width letters
         written = unicodedata.normalize("NFKC", written)
     if _TEMPLATE.search(written):
         return ""

@@ -1,4 +1,4 @@
-"""What a feed lists, whatever its format: the types, and how a format's values become theirs. Pure."""
+"""What a feed lists, in any format: the types, and how a format's values are converted to them. Pure."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ MAX_TITLE_CHARACTERS: Final = 2_000
 
 _TAG: Final = re.compile(r"<(?:/?[a-z][^<>]*|!--.*?--|!\[CDATA\[|!doctype[^<>]*)>?|\]\]>", re.DOTALL | re.IGNORECASE)
 _TYPE: Final = re.compile(r"<([A-Za-z]\w{0,40})(?:, ?[\w ,]{1,80})?>")
-# Elements that stand within a word or behind it, and that some forget to close.
+# Elements inside or after a word, which are sometimes not closed.
 _ELEMENTS: Final = frozenset(
     {"a", "abbr", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "hr", "i", "img", "ins", "li",
      "mark", "nobr", "p", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "ul", "wbr"}
 )  # fmt: skip
-# Characters that XML has and nobody means: Windows' quotation marks and dashes by their numbers.
+# Valid but unintended characters: Windows quotation marks and dashes by their numbers.
 _WINDOWS: Final = {code: bytes((code,)).decode("cp1252", "replace") for code in range(128, 160)}
 _BREAK: Final = re.compile(r"</?(?:br|p|div|li|hr|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _UNSEEN: Final = "\u200b\u200e\u200f\u2060\ufeff \t\r\n"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a feed lists.
+    """One item of a feed.
 
-    guid: the feed's own id, else its link, else a hash; at most 400 characters. url: absolute, as the
+    guid: the feed's own id, otherwise its link, otherwise a hash; at most 400 characters. url: absolute, as the
     feed gives it. title: plain text, may be empty. updated: when it was last changed. source_url: of an RSS `<source>`.
-    digest: a hash of title and content: another one, and the entry was edited. shared_guid: its feed gives the guid to
-    several entries, so that it tells nothing.
+    digest: a hash of title and content: if it changes, the entry was edited. shared_guid: its feed gives the guid to
+    several entries, so that it identifies none.
     """
 
     guid: str
@@ -51,17 +51,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def author(self) -> str | None:
-        """All authors in one line, as `desk.entries` has them."""
+        """All authors in one line, as in `desk.entries`."""
         return ", ".join(self.authors) or None
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed as it was read.
+    """A feed as read.
 
-    format: with its version, in words. interval_seconds: how often it wants to be asked (ttl, sy:updatePeriod).
+    format: with its version, in words. interval_seconds: how often it asks to be polled (ttl, sy:updatePeriod).
     skipped_hours: hours of the week, from Monday midnight UTC, in which it does not (skipHours, skipDays).
-    parts: of an index of site maps, their addresses, the latest first. hubs, self_url: of WebSub.
-    warnings: what was wrong with it and read all the same, in words.
+    parts: for an index of site maps, their addresses, the latest first. hubs, self_url: for WebSub.
+    warnings: what was wrong with it although it was read, in words.
     """
 
     format: str
@@ -78,12 +78,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether its document came to its end, as far as one can see."""
-        return not any("breaks off" in one or "as far as it can be" in one for one in self.warnings)
+        """Whether its document was complete, as far as can be seen."""
+        return not any("is truncated" in one or "as far as possible" in one for one in self.warnings)
 
 
 def guid_of(guid: str | None, url: str | None, title: str, published: Published | None) -> str:
-    """What names an entry within its feed, whatever that left out: its id, its address, or a hash of what it says."""
+    """The identifier of an entry within its feed, whatever that omitted: its id, its address, or a hash of it all."""
     name = guid or url or f"{title}\n{published.value if published else ''}"
     if len(name) > MAX_GUID_CHARACTERS or not (guid or url):
         return f"hash:{xxhash.xxh3_128_hexdigest(name.encode(errors='replace'))}"
@@ -91,15 +91,15 @@ def guid_of(guid: str | None, url: str | None, title: str, published: Published 
 
 
 def digest_of(title: str, content: str) -> str:
-    """A hash of what an entry says."""
+    """A hash of an entry's content."""
     return xxhash.xxh3_64_hexdigest(f"{title}\n{content}".encode(errors="replace"))
 
 
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries without repetitions: of those of one page the one updated last (RFC 4287, 4.1.1), else the first.
+    """The entries without duplicates: of those for one page the one updated last (RFC 4287, 4.1.1), else the first.
 
-    Some feeds give every entry the same guid: one that stands with another address, or without one and with another
-    title, is another entry, and its address or a hash of what it says becomes its guid. All of them bear `shared_guid`.
+    Some feeds give every entry the same guid: one with another address, or without one and with another
+    title, is another entry, and its address or a hash of its content becomes its guid. All of them have `shared_guid`.
     """
     listed = list(entries)
     if len({entry.guid for entry in listed}) == len(listed):
@@ -124,7 +124,7 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _is_later(entry: Entry, other: Entry) -> bool:
-    """Whether an entry says that it was updated after another one."""
+    """Whether an entry declares a later update than another one."""
     times = [one.updated.moment if one.updated else None for one in (entry, other)]
     return times[0] is not None and times[1] is not None and times[0] > times[1]
 
@@ -132,7 +132,7 @@ def _is_later(entry: Entry, other: Entry) -> bool:
 def plain(text: str | None) -> str:
     """Text without markup and entities, white space as single spaces.
 
-    What only looks like a tag stays, as in `List<String>`.
+    Text that only looks like a tag stays, as in `List<String>`.
     """
     if not text:
         return ""
@@ -144,7 +144,7 @@ def plain(text: str | None) -> str:
 
 
 def _is_type(tag: re.Match[str]) -> bool:
-    """Whether a tag is a type's parameter, as programmers write it."""
+    """Whether a tag is a type parameter in program code."""
     name = _TYPE.fullmatch(tag[0])
     glued = tag.string[tag.start() - 1 : tag.start()].isalnum()
     return bool(name and glued and name[1].lower() not in _ELEMENTS and f"</{name[1]}" not in tag.string)

@@ -14,22 +14,22 @@ from ingest.feeds.formats.listing import plain
 
 
 def outline(text: str, url: str) -> Outline:
-    """The feed in a document; of a broken one, what can be read of it. Raises Unreadable where it is none."""
+    """The feed in a document; for a broken one, whatever can be read. Raises Unreadable if it is not a feed."""
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        # A BytesIO: a str or bytes that look like an address feedparser would fetch by itself.
+        # A BytesIO: if a str or bytes looked like an address, feedparser would fetch it.
         found = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception as error:  # whatever a stranger's bytes set off in the parser
+    except Exception as error:  # whatever untrusted bytes cause in the parser
         msg = f"{url}: the feed cannot be read: {type(error).__name__}: {error}"
         raise Unreadable(msg) from error
-    version = _text(found.get("version"))  # which is not there at all where nothing was read
+    version = _text(found.get("version"))  # missing if nothing was read
     if not version and not found.entries:
-        msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
+        msg = f"{url}: this is not a feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
         raise Unreadable(msg)
     site_url = absolute(found.feed.get("link"), url)
     return Outline(

@@ -12,11 +12,11 @@ from ingest.feeds.formats.element_names import Element, in_own_namespace, name_o
 from ingest.feeds.formats.mending import ENTRY, mended, sections_closed, text_wrapped, values_quoted, without_rest
 
 Fields = dict[str, list[Element]]
-"""The children of an element by their names, as `name_of` gives them."""
+"""The children of an element by their names, from `name_of`."""
 
 
 class Markup(NamedTuple):
-    """A document's tree. sound: it was well-formed. missing: entries that its text begins and its tree has not."""
+    """A document's tree. sound: it was well-formed. missing: entries that begin in its text but are not in its tree."""
 
     root: Element
     sound: bool
@@ -25,7 +25,7 @@ class Markup(NamedTuple):
 
 
 def markup(document: Document, url: str) -> Markup:
-    """The tree of a document, mended as far as needed. Raises Unreadable where there is none."""
+    """The tree of a document, repaired as far as needed. Raises Unreadable if there is none."""
     warnings: list[str] = []
     text = sections_closed(document.text, warnings)
     if "<!ENTITY" not in document.prologue.upper() and (root := _strict(text, url)) is not None:
@@ -36,12 +36,12 @@ def markup(document: Document, url: str) -> Markup:
         text = text_wrapped(without_rest(text, document.root, warnings))
         root = _strict(text, url)
         if root is None and (quoted := values_quoted(text)) != text:
-            warnings.append("values of attributes stand without quotation marks")
+            warnings.append("attribute values have no quotation marks")
             text, root = quoted, _strict(quoted, url)
     if root is not None:
         return Markup(root, sound=False, missing=0, warnings=tuple(dict.fromkeys(warnings)))
     root, complaint = _recovered(text, url)
-    warnings.append(f"it is not well-formed XML, and was read as far as it can be ({complaint})")
+    warnings.append(f"it is not well-formed XML, and was read as far as possible ({complaint})")
     begun = sum(not piece[1] for piece in ENTRY.finditer(text))
     return Markup(root, sound=False, missing=max(begun - _entries(root), 0), warnings=tuple(dict.fromkeys(warnings)))
 
@@ -56,7 +56,7 @@ def fields(element: Element) -> Fields:
 
 
 def text_of(element: Element | None) -> str:
-    """All characters within an element, at their ends without white space."""
+    """All text inside an element, stripped."""
     if element is None:
         return ""
     if not len(element):
@@ -92,14 +92,14 @@ def _recovered(text: str, url: str) -> tuple[Element, str]:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
-        msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
+        msg = f"{url}: this is not a feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
         raise Unreadable(msg)
     first = next(iter(parser.error_log), None)
-    return in_own_namespace(root), f"line {first.line}: {first.message}" if first else "it breaks off"
+    return in_own_namespace(root), f"line {first.line}: {first.message}" if first else "it is truncated"
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:
-    """No entity is resolved, no DTD loaded, nothing fetched: a feed is a stranger's file."""
+    """No entity is resolved, no DTD loaded, nothing fetched: a feed is untrusted."""
     return etree.XMLParser(
         encoding="utf-8", recover=recover, resolve_entities=False, no_network=True, load_dtd=False,
         remove_comments=True, remove_pis=True, huge_tree=False, collect_ids=False,

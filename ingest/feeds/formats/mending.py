@@ -6,28 +6,28 @@ import html
 import re
 from typing import Final
 
-# A character that a prologue declares by name; what stands for more makes megabytes of a line.
+# A single character that a prologue declares by name; longer entities could expand a line to megabytes.
 _CHARACTER: Final = re.compile(r"<!ENTITY\s+(\w{1,30})\s+[\"']([^&%\"'<]{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
-# What a parser stumbles over. CDATA and comments are passed over whole, and what is unfinished goes as far as it can.
+# What a parser fails on. CDATA and comments are skipped as a whole, and unclosed parts match as far as possible.
 _STUMBLES: Final = re.compile(
     r"<!\[CDATA\[(?>.*?(?:\]\]>|\Z))|<!--(?>.*?(?:-->|\Z))"
     r"|&(?!(?:amp|lt|gt|quot|apos);)(?:\#?\w{1,32};)?|<(?![A-Za-z_/!?])|\]\]>",
     re.DOTALL,
 )
 _CDATA: Final = re.compile(r"<!\[cdata\[", re.IGNORECASE)
-# CDATA that begins an element (1).
+# CDATA at the beginning of an element (1).
 _SECTION: Final = re.compile(r"<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]*)?>\s*<!\[CDATA\[")
-# A tag (1) and its attributes (2), whose values may lack their quotation marks.
+# A tag (1) and its attributes (2), whose values may be unquoted.
 _TAGS: Final = re.compile(
     r"<!\[CDATA\[(?>.*?(?:\]\]>|\Z))|<!--(?>.*?(?:-->|\Z))"
     r"|<([A-Za-z][\w:.-]{0,60})(\s(?>[^<>\"']+|\"[^<\"]*\"|'[^<']*')*)>",
     re.DOTALL,
 )
 _VALUE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|(?<=[\w:.-])=\s{0,9}([^\s\"'<>]+)")
-_PRINTED: Final = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u2033"  # quotation marks as a text processor writes them
+_PRINTED: Final = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u2033"  # typographic quotation marks
 _ESCAPED: Final = {"<": "&lt;", "&": "&amp;", "]]>": "]]&gt;"}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Elements whose text may be markup that nobody escaped.
+# Elements whose text may be unescaped markup.
 _TEXTUAL: Final = re.compile(
     r"<(title|description|summary|content:encoded|itunes:summary|itunes:subtitle|media:description|excerpt:encoded)"
     r"(?:\s[^<>]*)?>(?>(.*?)(?:</\1\s*>|\Z))",
@@ -40,9 +40,9 @@ _NAMED: Final = re.compile(r"</(?:\w{1,20}:)?(?:link|guid|id|loc)\s*>|<(?:\w{1,2
 
 
 def sections_closed(text: str, warnings: list[str]) -> str:
-    """The text with each section of CDATA closed that swallows what follows its element, up to the next one's end.
+    """The text with each CDATA section closed that contains what follows its element, up to the next one's end.
 
-    That may be well-formed: whole entries are then text of the one before.
+    That may be well-formed: whole entries are then text in the previous one.
     """
     if text.count("<![CDATA[") <= text.count("]]>"):
         return text
@@ -59,16 +59,16 @@ def sections_closed(text: str, warnings: list[str]) -> str:
             parts.append(text[at:end])
             at = end
     if "]]>" in parts:
-        warnings.append("a section of CDATA is not closed before its element ends")
+        warnings.append("a CDATA section is not closed before its element ends")
     return "".join([*parts, text[at:]])
 
 
 def mended(text: str, prologue: str, warnings: list[str]) -> str:
-    """The text with each stumbling block written as XML wants it. prologue: may declare characters by name."""
+    """The text with each problem written as XML requires. prologue: may declare characters by name."""
     declared = _declared(prologue)
     text = _CDATA.sub("<![CDATA[", text)
     if _CONTROLS.search(text):
-        warnings.append("it holds control characters")
+        warnings.append("it contains control characters")
         text = _CONTROLS.sub("", text)
     halves: list[str] = []
 
@@ -76,7 +76,7 @@ def mended(text: str, prologue: str, warnings: list[str]) -> str:
         found = match[0]
         if found in _ESCAPED:
             if found != "]]>":
-                warnings.append(f"a {found} stands unescaped in its text")
+                warnings.append(f"its text contains an unescaped {found}")
             return _ESCAPED[found]
         if found.startswith("<!"):
             return found
@@ -87,12 +87,12 @@ def mended(text: str, prologue: str, warnings: list[str]) -> str:
         if "\ud800" <= character <= "\udfff":
             halves.append(character)
         if halves or character in {"", "\ufffd"}:
-            warnings.append("it refers to characters that do not exist")
+            warnings.append("it references characters that do not exist")
         return html.escape(character)
 
     mended = _STUMBLES.sub(mend, text)
     if halves:
-        # Two halves of a pair are one character; a lone half is none.
+        # A surrogate pair is one character; a lone surrogate is invalid.
         mended = mended.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return mended
 
@@ -102,7 +102,7 @@ def _declared(prologue: str) -> dict[str, str]:
 
 
 def _character(reference: str) -> str:
-    """The character that a numeric reference names; halves of pairs as they are; empty for none that XML has."""
+    """The character of a numeric reference; surrogates unchanged; empty for one that XML does not allow."""
     digits = reference[1:] if reference[:1] in {"x", "X"} else reference
     try:
         code = int(digits, 16 if digits is not reference else 10)
@@ -114,11 +114,11 @@ def _character(reference: str) -> str:
         return "\ufffd"
     if code < 32 and code not in {9, 10, 13}:
         return ""
-    return html.unescape(f"&#{code};")  # which reads 128 to 159 as Windows does
+    return html.unescape(f"&#{code};")  # reads 128 to 159 as Windows-1252
 
 
 def without_rest(text: str, root: str, warnings: list[str]) -> str:
-    """The text without what was cut off of its last entry; without that entry where nothing names it."""
+    """The text without the incomplete part of its last entry; without that entry if it is not identified."""
     tail = text[-2000:].lower()
     if f"{root}>" in tail and "</" in tail:
         return text
@@ -130,22 +130,22 @@ def without_rest(text: str, root: str, warnings: list[str]) -> str:
             last, cut = piece, None
         elif last:
             cut = piece.start() if cut is None else cut
-    warnings.append("it breaks off before its end")
+    warnings.append("it is truncated")
     if cut is None:
         return text
     partial = text[cut:]
     closed = [piece.end() for piece in _CLOSED.finditer(partial)]
-    # What was cut in the middle of an element may say something else than the whole.
+    # An element that was cut in the middle may say something different from the whole.
     return text[: cut + closed[-1]] if closed and _NAMED.search(partial) else text[:cut]
 
 
 def text_wrapped(text: str) -> str:
-    """With markup that nobody escaped as text of its element."""
+    """Unescaped markup turned into text of its element."""
     return _TEXTUAL.sub(_wrapped, text)
 
 
 def values_quoted(text: str) -> str:
-    """With quotation marks around the values of attributes."""
+    """Attribute values put in quotation marks."""
     return _TAGS.sub(_quoted, text)
 
 
@@ -162,7 +162,7 @@ def _quoted(match: re.Match[str]) -> str:
 def _wrapped(match: re.Match[str]) -> str:
     whole, inside = match[0], match[2]
     if "<" not in inside or inside.lstrip().startswith("<![CDATA[") or ENTRY.search(inside):
-        return whole  # with another entry in it, nobody closed it
+        return whole  # it contains another entry: it was not closed
     begin = match.start(2) - match.start()
     end = match.end(2) - match.start()
     return f"{whole[:begin]}<![CDATA[{inside.replace(']]>', '')}]]>{whole[end:]}"

@@ -14,11 +14,11 @@ from ingest.refresh_targets import target_of
 
 _CHARACTERS: Final = 500_000  # of a page
 _MOST_ANCHORS: Final = 10
-# Comments, scripts and the like hold markup that is none.
+# Comments, scripts and the like, whose content is not markup.
 _NO_MARKUP: Final = re.compile(
     r"<!--(?>.*?(?:-->|\Z))|<(script|style|template|textarea)\b(?>.*?(?:</\1|\Z))", re.IGNORECASE | re.DOTALL
 )
-# An element, `>` in its quotation marks and all.
+# An element, including `>` in quotation marks.
 _ELEMENT: Final = re.compile(
     r"<(link|base|area|a|meta)\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE
 )
@@ -32,7 +32,7 @@ _FEED_TYPE: Final = re.compile(
     re.IGNORECASE,
 )
 _JSON_TYPE: Final = re.compile(r"application/json\s{0,9}(?:;|$)", re.IGNORECASE)
-_JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON is the site's own interface
+_JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON belongs to the site's API
 _FEED_ADDRESS: Final = re.compile(
     r"(?:\.(?:rss|rdf|atom)|(?:^|/)(?:rss|feed|atom)s?(?:[\w-]{0,20}\.xml)?|(?:rss|feed|atom|index)\.(?:xml|json)"
     r"|(?:rss|feed|atom)s?\d?\.(?:php|aspx?|cgi)|(?:^|/)rss/[\w-]{1,60}|(?:^|/)(?:rss|feeds?)/[\w/-]{1,80}\.xml)/?$",
@@ -49,15 +49,15 @@ _LINK: Final = re.compile(
 )  # of a header
 _PARAMETER: Final = re.compile(r";\s{0,9}(rel|type|title)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|([^\",;\s]+))", re.IGNORECASE)
 _MOST_CHARACTERS: Final = 10_000  # of that header
-# Of an anchor that is called a feed, though its address is not: a word in its class, title or picture, or all it says.
+# An anchor that is called a feed, although its address is not: a word in its class, title or image, or its whole text.
 _CALLED: Final = re.compile(r"(?<![a-z])rss(?:feeds?|icon|link)?(?![a-z])", re.IGNORECASE)
 _SAYS: Final = re.compile(r"(?:atom|web|news)?[ -]?feeds?|atom", re.IGNORECASE)
 _LABEL_CHARACTERS: Final = 600
-_LONGEST_NAME: Final = 60  # what says more is a headline
+_LONGEST_NAME: Final = 60  # a longer text is a headline
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
-# A service that subscribes to a feed, or checks it: the feed stands in its address.
+# A service that subscribes to a feed, or validates it: the feed is in its address.
 _WRAPPED: Final = re.compile(r".{8,500}?(?:[/=]|%2f)(https?(?::|%3a)(?:/|%2f){2}[^&#]{4,2000})", re.IGNORECASE)
-# What readers wrote, as sites and programs call it; a commentary is a report.
+# Names of readers' comments; a commentary is a report.
 _COMMENTS: Final = re.compile(
     r"(?<!without)(?<!without[-_])(?<!\bno)(?<!\bno[-_])(?<!re)comment(?!ary|aries|arium|ator)|coment[aá]ri|kommentt"
     r"|komment(?:ar|ár|aar)|koment|reactiesfeed|reacties\b|hozzászólás|iruzkin|athugasemd|yorum|σχόλι|коммент|комент"
@@ -67,9 +67,9 @@ _COMMENTS: Final = re.compile(
 
 
 def feeds_named(text: str, url: str) -> list[str]:
-    """The addresses of feeds that a page names, in its order, those of comments last.
+    """The addresses of feeds that a page declares, in its order, comment feeds last.
 
-    Where it names none, what looks like one of those that it links to, and where it only leads to a feed's new address.
+    If it declares none, those of its links that look like feeds, and if it only leads to a feed's new address, that.
     """
     markup = _NO_MARKUP.sub("", text[:_CHARACTERS])
     base, links, anchors = url, [], []
@@ -97,7 +97,7 @@ def feeds_named(text: str, url: str) -> list[str]:
 
 
 def feeds_linked(header: str, url: str) -> list[str]:
-    """The addresses of feeds that an answer's Link header names."""
+    """The addresses of feeds in a response's Link header."""
     links = []
     for target, bare, parameters in _LINK.findall(header[:_MOST_CHARACTERS]):
         given = {name.lower(): "".join(value).strip() for name, *value in _PARAMETER.findall(parameters)}
@@ -106,7 +106,7 @@ def feeds_linked(header: str, url: str) -> list[str]:
 
 
 def is_of_comments(text: str) -> bool:
-    """Whether a feed's address or title says that it holds what readers wrote."""
+    """Whether a feed's address or title says that it contains readers' comments."""
     return bool(_COMMENTS.search(text))
 
 
@@ -120,14 +120,14 @@ def _in_links(links: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 
 def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Of a page whose head names no feed."""
+    """For a page whose head declares no feed."""
     for given in anchors:
         if _FEED_TYPE.match(given.get("type", "")) or _is_feed_address(given["href"]):
             yield given
 
 
 def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Of a page that has no anchor with a feed's address: those that are called feeds."""
+    """For a page without an anchor with a feed's address: anchors that are called feeds."""
     for given in anchors:
         label = given.get("label", "")
         about = given.get("start", "").replace(given["href"], "")
@@ -138,7 +138,7 @@ def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]
 
 
 def _unwrapped(href: str) -> str:
-    """An anchor's address; the feed's own where it stands within that of a service."""
+    """An anchor's address; the feed's own if it is inside that of a service."""
     wrapped = _WRAPPED.match(href)
     inner = unquote(wrapped[1]) if wrapped else ""
     return inner if _is_feed_address(inner) else href
@@ -150,7 +150,7 @@ def _is_feed_address(href: str) -> bool:
 
 
 def _distinct(links: Iterable[dict[str, str]], base: str) -> list[str]:
-    """The addresses, each once, by https where also so, those of comments last."""
+    """The addresses, each once, by https if both exist, comment feeds last."""
     found: dict[str, tuple[bool, bool]] = {}
     for given in links:
         bare = given["href"].removeprefix("feed:")

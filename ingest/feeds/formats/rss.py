@@ -30,7 +30,7 @@ _RESOURCE: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
 def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
-    """The feed in a tree whose root is `rss`, `RDF` or `channel`. bases: xml:base stands in it somewhere."""
+    """The feed in a tree whose root is `rss`, `RDF` or `channel`. bases: xml:base occurs in it."""
     root = markup.root
     top = fields(root)
     channel = next(iter(top.get("channel", ())), root)
@@ -57,7 +57,7 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
 
 def _items(markup: Markup, channel: Element) -> Iterator[Element]:
     if not markup.sound:
-        # Where tags were mended, an item may stand anywhere.
+        # If tags were repaired, an item may be anywhere.
         yield from (one for one in markup.root.iter() if isinstance(one.tag, str) and name_of(one.tag) == "item")
         return
     for parent in dict.fromkeys((*_channels(markup.root), channel, markup.root)):
@@ -112,15 +112,15 @@ def _draft(item: Element, site: str, *, bases: bool) -> Draft:
 
 
 def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | None:
-    """The page of an item: what a wrapper hides, its link, an Atom link, a permalink guid, the name of its resource.
+    """The page of an item: the target of a wrapper, its link, an Atom link, a permalink guid, its resource's name.
 
-    Else what some programs call it: `permalink`, `url`.
+    Otherwise some programs' own elements: `permalink`, `url`.
     """
     if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
         return original
     for element in _pages(found):
         here = (element.base or base) if bases and _has_base(element) else base
-        within = next((one.get("href") for one in element if one.get("href")), None)  # markup that nobody escaped
+        within = next((one.get("href") for one in element if one.get("href")), None)  # unescaped markup
         if address := absolute(within or text_of(element) or element.get("href") or element.get(_RESOURCE), here):
             return _beside_file(found, address, base) if "enclosure" in found else address
     if linked := atom_link(links_of(found, base)):
@@ -132,7 +132,7 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
 
 
 def _beside_file(found: Fields, address: str, base: str) -> str:
-    """An item's link; where that is its enclosure, the page that another link or a permalink names."""
+    """An item's link; if that is its enclosure, the page from another link or a permalink."""
     files = _files(found, base)
     if address not in files:
         return address
@@ -146,12 +146,12 @@ def _files(found: Fields, base: str) -> set[str | None]:
 
 
 def _pages(found: Fields) -> Iterator[Element]:
-    """The `link` elements that name a page: some programs write Atom's hubs and enclosures as RSS."""
+    """The `link` elements that lead to a page: some programs write Atom's hubs and enclosures as RSS."""
     return (one for one in found.get("link", ()) if (one.get("rel") or "alternate").strip().lower() == "alternate")
 
 
 def _permalink(found: Fields, base: str) -> str | None:
-    """The address that a guid is, where it may be one."""
+    """The address in a guid, if it may be one."""
     for element in found.get("guid", ()):
         written = text_of(element)
         said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
@@ -166,7 +166,7 @@ def _has_base(element: Element) -> bool:
 
 
 def _authors(found: Fields) -> tuple[str, ...]:
-    """Every author, without addresses; who gave nothing but an address is named by it where nobody has a name."""
+    """Every author, without addresses; one with only an address is named by it if nobody has a name."""
     if _AUTHORS.isdisjoint(found):
         return ()
     written = [
@@ -183,7 +183,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
 
 
 def _unbracketed(name: str) -> str:
-    """A name without brackets that hold all of it, or nothing."""
+    """A name without brackets around all of it, or around nothing."""
     name = name.replace("()", "").strip(" <>,;")
     return name if "(" in name.strip("()") else name.strip(" ()<>,;")
 

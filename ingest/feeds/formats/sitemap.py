@@ -12,24 +12,24 @@ from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Markup, fields, first_text
 
 MAX_PARTS: Final = 50
-_PLAIN: Final = "it is a plain site map: it says nothing of titles and publication"
+_PLAIN: Final = "it is a plain site map, without titles and publication dates"
 _TOLD_BY: Final = 10_000  # characters
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{4,2000}", re.IGNORECASE)
 
 
 def outline(markup: Markup, url: str) -> Outline:
-    """The entries of a `urlset`; of a `sitemapindex` the addresses of its parts, the last changed first.
+    """The entries of a `urlset`; for a `sitemapindex` the addresses of its parts, the last changed first.
 
-    What it holds says which it is: some programs write maps into a set, or call those of an index `url`.
+    Its contents decide which it is: some programs write maps into a set, or call those of an index `url`.
     """
     children = [child for child in markup.root if isinstance(child.tag, str)]
     maps = [child for child in children if name_of(child.tag) == "sitemap"]
     if name_of(markup.root.tag) == "sitemapindex" or (maps and len(maps) == len(children)):
         listed = [fields(child) for child in maps or children if name_of(child.tag) in {"sitemap", "url"}]
-        # A part without a time may be the one that grows.
+        # A part without a time may be the growing one.
         listed.sort(key=lambda found: first_text(found, "lastmod") or "9999", reverse=True)
         parts = dict.fromkeys(absolute(first_text(found, "loc"), url) for found in listed)
-        # Parts with news in their name come first: an index names archives too.
+        # Parts with news in their name come first: an index also lists archives.
         named = sorted((part for part in parts if part), key=lambda part: "news" not in part.lower().split("/", 3)[-1])
         return Outline(
             "site map index", None, None, None, None, (), parts=tuple(named[:MAX_PARTS]), warnings=markup.warnings
@@ -45,7 +45,7 @@ def outline(markup: Markup, url: str) -> Outline:
 
 
 def is_plain_text(text: str) -> bool:
-    """Whether a document is a site map of the plainest kind: addresses, one a line (sitemaps.org)."""
+    """Whether a document is a plain-text site map: addresses, one per line (sitemaps.org)."""
     lines = text[:_TOLD_BY].split("\n")
     whole = lines if len(text) <= _TOLD_BY else lines[:-1]
     return any(map(str.strip, whole)) and all(_ADDRESS.fullmatch(line.strip()) for line in whole if line.strip())

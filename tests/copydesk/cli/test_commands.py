@@ -131,9 +131,9 @@ def test_a_command_that_there_is_not(run, words):
 
 # What is wrong with the input is said first, with every service away.
 PURELY_WRONG = (
-    ("replay missing.txt", FAILED, "missing.txt is not there"),
-    ("replay a.pdf", FAILED, "a.pdf is not there"),
-    ("replay --diff missing.txt", FAILED, "missing.txt is not there"),
+    ("replay missing.txt", FAILED, "missing.txt does not exist"),
+    ("replay a.pdf", FAILED, "a.pdf does not exist"),
+    ("replay --diff missing.txt", FAILED, "missing.txt does not exist"),
     ("read folder", FAILED, "folder cannot be read: Is a directory"),
     ("read missing.txt a.txt", FAILED, "1 of 2 could not be read, the first: missing.txt cannot be read: No such file"),
     ("read --explain folder", FAILED, "folder cannot be read: Is a directory"),

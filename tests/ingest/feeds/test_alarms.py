@@ -53,8 +53,8 @@ def test_an_alarm_says_what_is_other_than_before():
         [reason for _, reason in alarms_of(replace(FINE, **changed))]
         for changed in ({"quiet": 5 * DAY}, {"today": 300})
     )
-    assert silent == "nothing new for 5.0 days; before, there was news each 12.3 hours"
-    assert flood == "300 entries in a day; before, 20 at most"
+    assert silent == "nothing new for 5.0 days; before, every 12.3 hours"
+    assert flood == "300 entries in a day; before, at most 20"
 
 
 def poll(connection, feed, hours, new, status="new entries"):

@@ -64,12 +64,12 @@ def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
         (rss("AT&T"), "unescaped"),
         (rss("Bell\x07"), "control characters"),
         (rss("&#x110000;"), "do not exist"),
-        (rss("It’s “fine” café").encode() + b"\xc3", "broken"),
-        (rss("Caf| größer").encode().replace(b"|", b"\xc3"), "1 characters are broken"),
-        (rss("Caf| größer").encode().replace(b"|", b"\xe9"), "1 letters of another encoding"),
+        (rss("It’s “fine” café").encode() + b"\xc3", "1 characters are invalid"),
+        (rss("Caf| größer").encode().replace(b"|", b"\xc3"), "1 characters are invalid"),
+        (rss("Caf| größer").encode().replace(b"|", b"\xe9"), "1 characters in its UTF-8 are in another encoding"),
         (rss("One") + "<", "unescaped"),
-        ("Warning: something in line 3\n" + rss("One"), "stands before"),
-        (rss("One", "Two")[:-40], "breaks off"),
+        ("Warning: something in line 3\n" + rss("One"), "precedes"),
+        (rss("One", "Two")[:-40], "truncated"),
         (rss("é", declaration='<?xml version="1.0" encoding="iso-8859-1"?>'), "was read as utf-8"),
     ],
 )
@@ -128,11 +128,11 @@ def test_a_packed_file_that_nobody_calls_packed_is_read(pack):
     assert len(read(pack(rss("One").encode())).entries) == 1
 
 
-@pytest.mark.parametrize(("behind", "said"), [(b"", ()), (b"\0\0", ()), (b"<!-- made in 0.1 s -->", ("bytes behind",))])
+@pytest.mark.parametrize(("behind", "said"), [(b"", ()), (b"\0\0", ()), (b"<!-- made in 0.1 s -->", ("bytes after",))])
 def test_bytes_behind_a_packed_file_are_passed_over_and_said(behind, said):
     feed = read(gzip.compress(rss("One").encode()) + behind)
     assert [entry.title for entry in feed.entries] == ["One"]
-    assert [warning[: len("bytes behind")] for warning in feed.warnings] == list(said)
+    assert [warning[: len("bytes after")] for warning in feed.warnings] == list(said)
 
 
 def test_one_cut_character_costs_itself_alone():
@@ -174,14 +174,14 @@ def test_of_broken_json_what_can_be_read_is_read(items, titles):
 def test_what_stands_around_a_json_feed_is_passed_over(before, after):
     feed = read(before + JSON.format('{"id": "1", "title": "One"}') + after)
     assert [entry.title for entry in feed.entries] == ["One"]
-    assert "stands before" in feed.warnings[0]
+    assert "precedes" in feed.warnings[0]
 
 
 def test_a_bare_line_end_in_json_is_said():
     assert "control characters" in read(JSON.format('{"id": "1", "title": "a\nb"}')).warnings[0]
 
 
-HALF, NUL = "it holds halves of characters", "it holds NUL characters"
+HALF, NUL = "it contains lone surrogates", "it contains NUL characters"
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_the_feeds_that_a_page_names(link, feeds):
 def test_a_feed_that_calls_itself_html_is_a_feed():
     feed = read("<!-- Cached --><!DOCTYPE html>\n<!-- by hand -->" + rss("One"))
     assert [entry.title for entry in feed.entries] == ["One"]
-    assert "calls itself HTML" in feed.warnings[0]
+    assert "declares itself as HTML" in feed.warnings[0]
 
 
 def test_a_page_of_php_warnings_before_a_feed_is_passed_over():

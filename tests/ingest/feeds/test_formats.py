@@ -427,15 +427,15 @@ def test_a_feed_without_entries_is_a_feed():
     [
         (b"", "empty"),
         (b"  \n ", "empty"),
-        (b"\0\0\0", "empty|no feed"),
-        (b"<!DOCTYPE html><html><body>x</body></html>", "HTML page.*names no feed"),
-        (b"<?xml version='1.0'?><!-- a --> <!-- b -->\n<html>x</html>", "HTML page.*names no feed"),
-        (b"<html><link type=application/rss+xml href=/a.xml", "HTML page.*names no feed"),
+        (b"\0\0\0", "empty|not a feed"),
+        (b"<!DOCTYPE html><html><body>x</body></html>", "HTML page.*links to no feed"),
+        (b"<?xml version='1.0'?><!-- a --> <!-- b -->\n<html>x</html>", "HTML page.*links to no feed"),
+        (b"<html><link type=application/rss+xml href=/a.xml", "HTML page.*links to no feed"),
         (b'<html><link rel=alternate type="application/rss+xml" href="/rss.xml">', r"https://news\.example/rss\.xml"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no feed"),
-        (b"just some words", "no feed"),
-        (b'{"a": 1}', "no JSON Feed"),
-        (b'{"items": [', "no JSON Feed"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not a feed"),
+        (b"just some words", "not a feed"),
+        (b'{"a": 1}', "not a JSON Feed"),
+        (b'{"items": [', "not a JSON Feed"),
         (b"<opml><body><outline xmlUrl='https://a.example/f'/></body></opml>", "list of feeds"),
     ],
 )
@@ -528,7 +528,7 @@ def test_dates_of_a_feed_help_each_other_and_what_is_not_taken_is_said():
     feed = parse(rss(items).encode(), url=URL, fetched_at=datetime(2022, 1, 27, tzinfo=UTC))
     values = [entry.published.value if entry.published else None for entry in feed.entries]
     assert values == ["2019-05-04", "2019-05-13", None, None]
-    assert [line.rpartition(": ")[2] for line in feed.warnings] == ["cannot be read", "lies in the future"]
+    assert [line.rpartition(": ")[2] for line in feed.warnings] == ["cannot be read", "is in the future"]
 
 
 def test_a_date_that_could_be_two_days_is_none_and_is_said():
@@ -565,7 +565,7 @@ def test_cdata_that_nobody_closed_swallows_nothing(broken, after):
         ("Two", "https://a.example/1"),
         ("Three", "https://a.example/2"),
     ]
-    assert "a section of CDATA is not closed before its element ends" in feed.warnings
+    assert "a CDATA section is not closed before its element ends" in feed.warnings
 
 
 def test_cdata_that_quotes_cdata_stays_whole():

@@ -168,7 +168,7 @@ def test_lists_of_every_kind(data, lines):
         (b"", "names no feed"),
         (b"# nothing\n", "names no feed"),
         (b"<opml><body/></opml>", "names no feed"),
-        (b"<opml><body>", "no well-formed XML"),
+        (b"<opml><body>", "not well-formed XML"),
         (b"not an address\n", "line 1.*not an address"),
         (b"ftp://a.example/feed\n", "line 1"),
         (b'<opml><body>\n<outline xmlUrl="javascript:alert(1)"/></body></opml>', "line 2"),
@@ -176,7 +176,7 @@ def test_lists_of_every_kind(data, lines):
         (b'x,"' + A.encode(), "line 1"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://a.example/1"}]}', "is a feed"),
         (b'{"a": [1, null, {"b": {}}]}', "names no feed"),
-        (b'["javascript:alert(1)"]', "no http or https address"),
+        (b'["javascript:alert(1)"]', "not an http or https address"),
     ],
 )
 def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
@@ -191,13 +191,13 @@ def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
         (f"{A}\n{A},x\nhttp://[broken\n", "line 3 of the list"),
         (f"url,title\n{A},A\nmailto:x@a.example,B\n", "line 3 of the list"),
         (f'<opml><body>\n<outline xmlUrl="{A}"/>\n<outline xmlUrl=""/></body></opml>', "line 3 of the list: ''"),
-        (f'<opml><body>\n<outline xmlUrl="{A}"/></body>', "no well-formed XML"),
-        (f'<opml><outline text="the "old" one"\n xmlUrl="{A}"/></opml>', "no well-formed XML"),
+        (f'<opml><body>\n<outline xmlUrl="{A}"/></body>', "not well-formed XML"),
+        (f'<opml><outline text="the "old" one"\n xmlUrl="{A}"/></opml>', "not well-formed XML"),
         (
             f'<opml>\n<outline type="rss" htmlUrl="https://b.example/"/><outline xmlUrl="{A}"/></opml>',
-            "line 2 of the list names a site and no feed",
+            "line 2 of the list names a site, but no feed",
         ),
-        (f'["{A}", "mailto:x@a.example"]', "'mailto:x@a.example' is no http"),
+        (f'["{A}", "mailto:x@a.example"]', "'mailto:x@a.example' is not an http"),
     ],
 )
 def test_what_is_no_feed_is_named_with_its_line_and_the_others_are_read(data, problem):

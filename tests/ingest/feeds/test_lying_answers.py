@@ -164,10 +164,10 @@ LOGIN = b"""<html><head><title>Log in</title></head><body><h1>Log in</h1><form m
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ((200, {"ETag": '"x"', "Content-Type": "application/rss+xml"}, LOGIN), "what came is a login page"),
-        ((200, {"ETag": '"x"'}, b"<html><body><p>Hello</p></body></html>"), "an HTML page, no feed"),
+        ((200, {"ETag": '"x"', "Content-Type": "application/rss+xml"}, LOGIN), "the response is a login page"),
+        ((200, {"ETag": '"x"'}, b"<html><body><p>Hello</p></body></html>"), "an HTML page, not a feed"),
         ((200, {"ETag": '"x"'}, b""), "empty"),
-        ((200, {"ETag": '"x"'}, b'{"error": "over quota"}'), "no JSON Feed"),
+        ((200, {"ETag": '"x"'}, b'{"error": "over quota"}'), "not a JSON Feed"),
     ],
 )
 def test_a_page_in_place_of_a_feed_is_not_a_feed(web, rounds, copydesk, answer, words):

@@ -223,14 +223,14 @@ def test_a_json_feed_whose_names_have_capitals_is_read():
 )
 def test_a_feed_in_a_string_of_json_is_read(feed):
     found = read(json.dumps(feed))
-    assert (len(found.entries), found.warnings[0]) == (1, "it is packed in a string of JSON")
+    assert (len(found.entries), found.warnings[0]) == (1, "it is inside a JSON string")
 
 
 def test_a_feed_that_is_escaped_within_another_document_is_read():
     escaped = f"<rss version='2.0'><channel><title>Quay &amp; co</title>{ITEM}</channel></rss>"
     found = read(f'<string xmlns="http://tempuri.org/">{html.escape(escaped)}</string>')
     assert (found.title, len(found.entries)) == ("Quay & co", 1)
-    assert found.warnings[0] == "it is escaped within another document"
+    assert found.warnings[0] == "it is escaped inside another document"
 
 
 def test_a_page_that_shows_a_feed_s_markup_is_a_page():

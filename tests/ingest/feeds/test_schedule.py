@@ -51,9 +51,9 @@ def test_limits_and_wishes_are_kept_to_the_second(poll, seconds):
     ("poll", "why"),
     [
         (Poll(1), "the usual wait"),
-        (Poll(1, new_entries=3, previous_seconds=900), "it had news"),
-        (Poll(1, previous_seconds=900), "it had no news"),
-        (Poll(1, new_entries=1, previous_seconds=60), "no feed is asked sooner"),
+        (Poll(1, new_entries=3, previous_seconds=900), "it had new entries"),
+        (Poll(1, previous_seconds=900), "it had no new entries"),
+        (Poll(1, new_entries=1, previous_seconds=60), "no feed is polled sooner"),
         (Poll(1, failures=1), "1 failure in a row"),
         (Poll(1, failures=3), "3 failures in a row"),
         (Poll(1, failures=1, retry_after=5000), "Retry-After"),

@@ -155,7 +155,7 @@ def test_no_proxy_names_hosts_that_are_asked_directly(monkeypatch):
 @pytest.mark.parametrize("url", ["socks5://127.0.0.1:9", "http://", "ftp://user:hidden@proxy.example"])
 def test_a_proxy_of_another_kind_is_refused_by_name(monkeypatch, url):
     monkeypatch.setenv("all_proxy", url)
-    with pytest.raises(Permanent, match="only http:// and https:// proxies") as refused, fetching():
+    with pytest.raises(Permanent, match="only http:// and https:// are supported") as refused, fetching():
         pass
     assert "hidden" not in str(refused.value)
 
@@ -275,7 +275,7 @@ def test_where_port_80_is_dead_https_is_asked(tls):
             with pytest.raises(Unreachable):
                 fetcher.get(url, kind="page", options=options)
     assert (found.final_url, found.body, found.hops) == (f"https://{ALONE}/a", PAGE, ())
-    assert found.warnings == (f"port 80 of {ALONE} is dead: asked over https",)
+    assert found.warnings == (f"port 80 of {ALONE} does not respond: requested over https",)
     assert (led.final_url, led.body, len(led.hops)) == (f"https://{ALONE}/b", PAGE, 1)
     assert [one.get("authorization") for one in server.asked] == ["Basic dXNlcjpwYXNz", None]
 

@@ -98,7 +98,7 @@ def answered(*pieces: bytes, closes: bool = True):
 def test_lines_passed_over_are_said(line, is_said):
     found = answered(b"HTTP/1.1 200 OK\r\n" + line + b"\r\nConnection: close\r\n\r\n<rss/>")
     assert found.body == b"<rss/>"
-    assert found.warnings == (("lines of the head that are no fields were passed over",) if is_said else ())
+    assert found.warnings == (("header lines that are not fields were skipped",) if is_said else ())
 
 
 @pytest.mark.parametrize("slow", [False, True])

@@ -249,7 +249,7 @@ def test_a_disk_that_takes_half_a_record_costs_that_one_alone(tmp_path):
     with Archive(tmp_path) as archive:
         archive.write(fetched(1))
         (path,) = tmp_path.glob("*.warc.gz")
-        with full_disk(path.stat().st_size + 100_000), pytest.raises(Transient, match="takes no pages"):
+        with full_disk(path.stat().st_size + 100_000), pytest.raises(Transient, match="cannot be written to"):
             archive.write(fetched(2, big))
         archive.write(fetched(3))
     gzip.decompress(path.read_bytes())
@@ -261,7 +261,7 @@ def test_a_full_disk_is_left_as_it_was(tmp_path):
     for _ in range(3):
         with full_disk(0), Archive(tmp_path) as archive:
             for number in range(2):
-                with pytest.raises(Transient, match="takes no pages"):
+                with pytest.raises(Transient, match="cannot be written to"):
                     archive.write(fetched(number))
     assert list(tmp_path.iterdir()) == []
     with ExitStack() as disk, Archive(tmp_path) as archive:

@@ -86,7 +86,7 @@ def limits(**values):
 
 def test_an_input_over_its_processor_time_costs_itself_alone():
     with Sandbox(1, limits(cpu_seconds=0.3)) as small:
-        with pytest.raises(LimitSpent, match=rf"{URL}.*0\.3 seconds of processor time.*extract_cpu_seconds"):
+        with pytest.raises(LimitSpent, match=rf"{URL}.*0\.3 seconds of CPU time.*extract_cpu_seconds"):
             small.read_page(LARGE, url=URL)
         assert small.read_page(PAGE, url=URL).text
 
@@ -104,7 +104,7 @@ def test_processor_time_is_counted_for_each_input():
 
 def test_an_ordinary_large_feed_over_a_small_limit_spends_it():
     with Sandbox(1, limits(cpu_seconds=0.2)) as small:
-        with pytest.raises(LimitSpent, match=f"{FEED_URL}.*processor time"):
+        with pytest.raises(LimitSpent, match=f"{FEED_URL}.*CPU time"):
             small.read_feed(feed_of(60_000), url=FEED_URL)
         assert len(small.read_feed(feed_of(3), url=FEED_URL).entries) == 3
 
@@ -120,7 +120,7 @@ def test_an_input_whose_process_got_no_processor_is_not_to_blame():
     process = ParserProcess(limits(seconds=0.3))
     process.read(RawPage(body=PAGE, url=URL))
     os.kill(process.pid, signal.SIGSTOP)  # as a machine that is paused
-    with pytest.raises(Starved, match=r"had the processor for 0\.0: the machine is short"):
+    with pytest.raises(Starved, match=r"had a CPU for 0\.0: the machine is overloaded"):
         process.read(RawPage(body=PAGE, url=URL))
     assert not process.alive
 
