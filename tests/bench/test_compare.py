@@ -34,7 +34,7 @@ def test_a_ratio_is_of_medians(key, base, new, ratio):
     assert _told(WHOLE, rounds(WHOLE, key, base, new), [key])[key] == ratio
 
 
-def test_by_processor_time_what_takes_half_is_twice_as_fast():
+def test_half_the_cpu_time_is_twice_as_fast():
     plan = Plan(None, processor=True)
     found = rounds(plan, "one_worker", [[{"processor": 1_000}]], [[{"processor": 500}]])
     assert _told(plan, found, ["one_worker"])["one_worker"] == 2.0

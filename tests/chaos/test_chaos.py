@@ -17,7 +17,7 @@ SEED = 11
 ROUND = ("kill_worker", "cut_connections", "hostile_messages", "lock_tables", "black_hole_and_cut", "stop_worker")
 
 
-def test_faults_leave_what_an_undisturbed_run_leaves(tmp_path):
+def test_faults_leave_the_same_result_as_an_undisturbed_run(tmp_path):
     articles = Newsroom(SEED).edition(70, 6, 130)
     with chaos_stack() as stack:
         expected = undisturbed(stack, articles, tmp_path)

@@ -34,7 +34,7 @@ def feed_of(count, name="news"):
     return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
 
 
-def test_other_feeds_go_on_whatever_one_feed_or_the_machine_does(desk, connection):
+def test_other_feeds_continue_whatever_one_feed_or_the_machine_does(desk, connection):
     pick = random.Random(SEED)
     settings = desk.model_copy(update={"allow_private_addresses": True, "extract_cpu_seconds": 0.05})
     bodies = {f"good {n}": feed_of(3, f"good-{n}") for n in range(GOOD)}

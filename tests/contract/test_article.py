@@ -38,7 +38,7 @@ def wire(**changes: object) -> bytes:
     return msgspec.json.encode({**msgspec.to_builtins(made()), **changes})
 
 
-def test_comes_back_as_it_went() -> None:
+def test_decoding_restores_what_was_encoded() -> None:
     article = made(
         published=Published(value="2022-01-27T11:53", precision="minute", from_="page"),
         authors=("Ann Lee",), source_url="https://b.example/", source_mark="Source link", language="en",
@@ -48,7 +48,7 @@ def test_comes_back_as_it_went() -> None:
     assert key == article.article_id.encode()
 
 
-def test_schema_stands_first_and_times_carry_their_zone() -> None:
+def test_schema_comes_first_and_times_have_their_zone() -> None:
     value = encode(made())[1]
     assert value.startswith(b'{"schema":1,')
     assert b'"fetched_at":"2026-03-04T05:06:07Z"' in value
@@ -100,7 +100,7 @@ def test_unknown_fields_are_ignored_and_absent_ones_have_defaults() -> None:
         (b"[" * 100_000, "not an article"),
     ],
 )  # fmt: skip
-def test_what_is_no_article_says_why(value: bytes | None, reason: str) -> None:
+def test_what_is_not_an_article_says_why(value: bytes | None, reason: str) -> None:
     with pytest.raises(BadMessage, match=reason):
         decode(value)
 
@@ -112,7 +112,7 @@ def test_any_bytes_are_an_article_or_a_bad_message(value: bytes) -> None:
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=400))
-def test_whatever_is_made_travels(title: str, text: str) -> None:
+def test_whatever_is_created_can_be_sent(title: str, text: str) -> None:
     article = made(title=title, text=f"a{text}")
     assert decode(encode(article)[1]) == article
 

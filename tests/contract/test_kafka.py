@@ -51,7 +51,7 @@ def refusal(name: str, servers: str) -> str:
 # kafka-python drops the sockets of refused connections unclosed: they are collected here, where that is forgiven.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.parametrize("name", CLIENTS)
-def test_an_absent_kafka_is_told_with_its_address_and_leaves_no_thread(
+def test_an_absent_kafka_is_reported_with_its_address_and_leaves_no_thread(
     name: str, nowhere: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL + 1, logger="kafka")  # its records hold errors, and these hold sockets
@@ -62,7 +62,7 @@ def test_an_absent_kafka_is_told_with_its_address_and_leaves_no_thread(
 
 
 @pytest.mark.parametrize("name", [name for name in CLIENTS if name != "producer"])
-def test_where_no_thread_can_be_started_that_is_told_and_no_socket_stays_open(
+def test_if_no_thread_can_start_it_is_reported_and_no_socket_stays_open(
     name: str, nowhere: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[socket.socket] = []

@@ -13,7 +13,7 @@ from contract.settings import environment_of, load, make
 NAMED = {"kafka_user": "desk", "kafka_password": "hush"}
 
 
-def test_without_security_a_client_is_told_nothing():
+def test_without_security_a_client_gets_no_options():
     assert make({"kafka_servers": "k:1"}).kafka == Cluster("k:1", {})
 
 

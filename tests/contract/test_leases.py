@@ -73,7 +73,7 @@ def test_the_name_of_a_process_that_died_is_free_again(opened, connection, wait_
     wait_until(free, 10, what="the name is free")
 
 
-def test_renewing_goes_on_when_postgres_has_been_away(desk, connection, wait_until):
+def test_renewing_continues_after_postgres_was_unavailable(desk, connection, wait_until):
     broken = threading.Event()
 
     def opened():
@@ -90,7 +90,7 @@ def test_renewing_goes_on_when_postgres_has_been_away(desk, connection, wait_unt
         assert wait_until(lambda: connection.execute(renewed, taken).fetchone()[0], what="it is renewed")
 
 
-def test_no_role_but_the_owner_takes_a_name(desk, connection):
+def test_no_role_but_the_owner_can_take_a_name(desk, connection):
     connection.execute("set role copydesk_reader")
     for statement in ("table desk.leases", "insert into desk.leases values ('a', gen_random_uuid(), 'infinity')"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

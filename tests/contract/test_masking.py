@@ -110,7 +110,7 @@ def test_an_address_shows_masked_wherever_it_goes():
 
 
 @pytest.mark.parametrize("kind", [CopydeskError, Blocked, Transient])
-def test_an_error_never_holds_a_secret(kind):
+def test_an_error_never_contains_a_secret(kind):
     error = kind("https://u:hidden@a.example/: no")
     for shown in (str(error), repr(error), repr(error.args), str(pickle.loads(pickle.dumps(error)))):
         assert "hidden" not in shown

@@ -50,7 +50,7 @@ def test_no_connection_compiles_its_statements(desk):
             assert connection.execute("show jit").fetchone() == ("off",)
 
 
-def test_every_link_is_given_up_that_answers_nothing(hasty):
+def test_every_silent_connection_is_given_up(hasty):
     """Over TCP; a socket of Unix has none of these, and is never cut in two."""
     opened = (connect(hasty), connect_worker(hasty), connect_reader(hasty, application="test"))
     for connection in opened:
@@ -61,7 +61,7 @@ def test_every_link_is_given_up_that_answers_nothing(hasty):
             assert link["connect_timeout"] == "4"
 
 
-def test_what_the_address_says_of_its_link_wins(hasty):
+def test_connection_options_in_the_address_take_precedence(hasty):
     url = f"{hasty.database_url.get_secret_value()} keepalives_idle=77"
     if "://" in url:
         url = f"{hasty.database_url.get_secret_value()}&keepalives_idle=77"
@@ -70,7 +70,7 @@ def test_what_the_address_says_of_its_link_wins(hasty):
         assert connection.info.get_parameters()["keepalives_idle"] == "77"
 
 
-def test_nobody_waits_for_a_lock_or_a_statement_for_ever(hasty, connection):
+def test_nobody_waits_forever_for_a_lock_or_a_statement(hasty, connection):
     with closing(connect(hasty)) as one, connection.transaction():
         connection.execute("lock table desk.feeds")
         with pytest.raises(psycopg.errors.LockNotAvailable):
@@ -80,7 +80,7 @@ def test_nobody_waits_for_a_lock_or_a_statement_for_ever(hasty, connection):
             one.execute("select pg_sleep(30)")
 
 
-def test_who_holds_something_in_silence_loses_it_and_who_only_reads_does_not(hasty, connection, wait_until):
+def test_an_idle_lock_holder_is_terminated_and_an_idle_reader_is_not(hasty, connection, wait_until):
     def alive(other):
         query = "select count(*) from pg_stat_activity where pid = %s"
         return connection.execute(query, [other.info.backend_pid]).fetchone() == (1,)
@@ -120,7 +120,7 @@ def test_a_worker_sends_lists_as_everybody_does(desk, values, cast):
             assert connection.execute(f"select %s::{cast}", [values]).fetchone() == (values,)
 
 
-def test_who_named_no_database_is_told_how_one_is_started(tmp_path):
+def test_without_a_database_setting_the_error_says_how_to_start_one(tmp_path):
     refused = psycopg.OperationalError("connection refused\nand more")
     said = str(unavailable(refused, make({"home": str(tmp_path)})))
     assert said.endswith(f"is not set, and no desk is running in {tmp_path}: `copydesk up` starts one.")

@@ -109,7 +109,7 @@ def test_an_empty_database_is_migrated_through_it(secured, connection):
     assert connection.execute("select count(*) from copydesk.articles").fetchone() == (0,)
 
 
-def test_a_server_that_nobody_vouches_for_is_refused(secured, tmp_path):
+def test_a_server_with_an_unknown_certificate_is_refused(secured, tmp_path):
     other = tmp_path / "other.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=other", "-keyout",

@@ -36,7 +36,7 @@ def test_an_unknown_or_wrong_setting_is_refused_by_name(environment: dict[str, s
         load(environment)
 
 
-def test_what_is_empty_is_kept_for_ever() -> None:
+def test_an_empty_setting_keeps_forever() -> None:
     settings = load({"COPYDESK_RETENTION_DAYS": "", "COPYDESK_TEXT_DAYS": "90"})
     assert (settings.retention_days, settings.text_days) == (None, 90)
 
@@ -82,7 +82,7 @@ def test_another_prefix_is_another_desk() -> None:
     assert topics.dead_letters == "night.dead-letters"
 
 
-def test_a_child_in_another_folder_is_given_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_in_another_folder_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert environment_of(make({"archive": "pages"}))["COPYDESK_ARCHIVE"] == str(tmp_path / "pages")
 
@@ -95,7 +95,7 @@ def test_kafkas_servers_are_hosts_and_ports(servers):
 @pytest.mark.parametrize(
     "servers", ["", "kafka://desk:hidden@a", "desk:hidden@a:9092", "a:hidden", "a:9092,", "a hidden", "a:9092/hidden"]
 )
-def test_what_is_no_server_is_refused_and_not_shown(servers):
+def test_an_invalid_server_is_refused_and_not_shown(servers):
     with pytest.raises(SettingsError, match=r"kafka_servers.*list of host:port") as refused:
         make({"kafka_servers": servers})
     assert "hidden" not in str(refused.value)

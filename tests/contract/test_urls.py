@@ -51,7 +51,7 @@ def test_one_form_for_one_page(url: str, expected: str | None) -> None:
     assert canonical(url) == expected
 
 
-def test_a_parameter_without_a_value_is_one_with_an_empty_value_and_not_one_that_is_missing() -> None:
+def test_a_parameter_without_a_value_equals_one_with_an_empty_value_but_not_a_missing_one() -> None:
     one, other, none = (canonical(f"https://example.com/a{query}") for query in ("?b", "?b=", ""))
     assert one == other != none
     assert canonical("https://example.com/a?1423") != canonical("https://example.com/a?1424")
@@ -81,7 +81,7 @@ def test_no_text_makes_canonical_raise(text: str) -> None:
         ("https://[half/", None, None),
     ],
 )
-def test_an_address_tells_its_host_and_outlet(url: str, host: str | None, outlet: str | None) -> None:
+def test_an_address_has_a_host_and_an_outlet(url: str, host: str | None, outlet: str | None) -> None:
     assert host_of(url) == host
     assert outlet_of(url) == outlet
 

@@ -35,7 +35,7 @@ def shown(text: str) -> str | None:
 
 
 @given(WORDS)
-def test_markdown_shows_words_as_they_stand(text):
+def test_markdown_shows_text_unchanged(text):
     escaped = markdown(text)
     assert shown(escaped) == one_line(text)
     assert not GITHUB_LINK.search(escaped)
@@ -63,7 +63,7 @@ def test_what_markdown_would_take_for_markup_is_escaped(text, escaped):
 
 
 @given(WORDS)
-def test_what_is_printable_commands_nothing_and_keeps_its_places(text):
+def test_printable_text_has_no_commands_and_keeps_its_positions(text):
     found = printable(text)
     assert len(found) == len(text)
     commands = [

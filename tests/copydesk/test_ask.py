@@ -219,7 +219,7 @@ def test_a_query_comes_from_standard_input(desk, monkeypatch):
         ("\\d articles", "not with \\; `copydesk sql` alone lists the views"),
     ],
 )
-def test_a_refusal_says_where_and_what_may_be_meant(desk, text, said):
+def test_a_refusal_says_where_and_suggests_names(desk, text, said):
     with pytest.raises(Permanent) as raised:
         ask(desk, text)
     assert said in str(raised.value)
@@ -274,7 +274,7 @@ select 'infinity'::timestamptz as never, '4713-01-01 BC'::date as old, '24:00'::
 
 
 @pytest.mark.stack
-def test_values_that_python_and_json_have_not_are_given_as_they_are_written(copydesk):
+def test_values_that_python_and_json_lack_are_given_as_postgres_writes_them(copydesk):
     def no_number(written):
         pytest.fail(f"{written} is no JSON")
 
@@ -304,13 +304,13 @@ def test_a_table_shows_values_as_sql_knows_them(copydesk):
 
 
 @pytest.mark.stack
-def test_columns_of_one_name_are_not_lost_in_json(copydesk):
+def test_columns_with_the_same_name_are_not_lost_in_json(copydesk):
     assert "called 'a'" in copydesk("sql", "--json", "select 1 as a, 2 as a, 3 as b", refused=True)
     assert copydesk("sql", "--csv", "select 1 as a, 2 as a").splitlines() == ["a,a", "1,2"]
 
 
 @pytest.mark.stack
-def test_what_a_function_refuses_is_said_without_where_it_stands(copydesk):
+def test_an_error_in_a_function_is_shown_without_its_position(copydesk):
     said = copydesk("sql", "select * from search(repeat('x', 2000))", refused=True)
     assert "longer than 1,000 characters" in said
     assert "CONTEXT" not in said
@@ -343,7 +343,7 @@ def test_without_a_query_the_catalogue_is_shown(copydesk):
 
 
 @pytest.mark.stack
-def test_rows_beyond_those_wanted_are_counted(desk):
+def test_rows_beyond_the_limit_are_counted(desk):
     answer = ask(desk, "select * from generate_series(1, 10)", most=4)
     assert (len(answer.rows), answer.more) == (4, 6)
 
@@ -354,7 +354,7 @@ def test_rows_beyond_those_wanted_are_counted(desk):
      ("/*/*/**/*/*/table", "table"), ("/*", ""), ("--", ""), ("; select 1", ";"), ("éa b", "éa"),
      ("\ufeffselect", "\ufeff")],
 )  # fmt: skip
-def test_the_first_word_of_a_query_is_found_behind_comments(text, word):
+def test_the_first_word_of_a_query_is_found_after_comments(text, word):
     assert first_word(text) == word
 
 

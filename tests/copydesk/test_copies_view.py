@@ -55,14 +55,14 @@ def test_the_copy_is_the_article_and_its_ranges_point_into_its_text(family, conn
         assert longest == text[slice(*passages[0]["a"])]
 
 
-def test_pairs_of_which_nothing_tells_the_original_say_so(hands, newsroom, connection):
+def test_pairs_with_an_unknown_original_say_so(hands, newsroom, connection):
     body = newsroom.paragraphs()
     hands().land([newsroom.article(body, seen=NOON), newsroom.article(body, seen=NOON)])
     assert connection.execute("select original_id, direction, lag from copydesk.copies").fetchall() == [(None,) * 3]
     assert connection.execute("select canonical_why from copydesk.groups").fetchall() == [(None,)]
 
 
-def test_a_lag_never_contradicts_what_tells_the_original(hands, newsroom, connection):
+def test_a_lag_never_contradicts_the_direction(hands, newsroom, connection):
     """Of the original the day alone is known, and it was found after its copy: of that no time is a lag."""
     body, more = newsroom.paragraphs(), newsroom.paragraphs()
     day = Published(value="2026-03-01", precision="day", zone=None, from_="page")
@@ -251,7 +251,7 @@ def test_what_is_json_is_there_as_columns(family, connection):
     assert lines[0] == kept[0]
 
 
-def test_the_thresholds_of_a_ruleset_are_there_as_rows(family, connection):
+def test_the_thresholds_of_a_ruleset_are_rows(family, connection):
     (thresholds,) = connection.execute("select thresholds from copydesk.rulesets").fetchone()
 
     def numbers(part, *names):

@@ -32,7 +32,7 @@ def extracted(tmp_path):
     return run, tmp_path
 
 
-def test_each_page_is_one_object_in_its_order_and_one_without_an_article_stops_nothing(extracted):
+def test_each_page_is_one_object_in_order_and_one_without_an_article_stops_nothing(extracted):
     run, folder = extracted
     code, rows = run(str(folder / "gone.html"), str(folder / "quay.2024.html"))
     assert code == 0
@@ -43,7 +43,7 @@ def test_each_page_is_one_object_in_its_order_and_one_without_an_article_stops_n
     ]
 
 
-def test_where_a_page_was_found_is_told(extracted):
+def test_the_address_of_a_page_can_be_given(extracted):
     run, folder = extracted
     code, (row,) = run(str(folder / "quay.2024.html"), "--url", "http://courier.example/quay?utm_source=x")
     assert (code, row["url"]) == (0, "http://courier.example/quay?utm_source=x")
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_exit_code_1(extracted):
     assert rows[1]["text"]
 
 
-def test_an_outlet_s_name_is_told_from_its_other_pages(extracted):
+def test_an_outlet_s_name_is_derived_from_its_other_pages(extracted):
     run, folder = extracted
     for number in range(9):
         head = (

@@ -80,14 +80,14 @@ def test_all_of_them_are_added_when_asked(add, site, connection):
     assert polled(connection) == sorted(wanted)
 
 
-def test_a_site_that_names_none_is_asked_at_the_usual_places(add, site, connection):
+def test_a_site_without_links_to_feeds_is_searched_at_the_usual_places(add, site, connection):
     site.answers["/"] = (200, {"Content-Type": "text/html"}, b"<html><body>News</body></html>")
     site.answers |= {"/robots.txt": (404, {}, b""), "/feed": feed(item("/a")), "/rss.xml": feed(item("/a"))}
     code, said = add(site.url, "--all")
     assert (code, polled(connection)) == (0, [f"{site.url}feed"]), said
 
 
-def test_a_site_that_is_a_feed_itself_is_added_and_one_without_any_is_said(add, site, connection):
+def test_a_site_that_is_a_feed_is_added_and_one_without_any_is_reported(add, site, connection):
     site.answers["/"] = feed(item("/a"))
     assert add(site.url)[0] == 0
     assert polled(connection) == [site.url]
@@ -99,7 +99,7 @@ def test_a_site_that_is_a_feed_itself_is_added_and_one_without_any_is_said(add, 
     assert polled(connection) == [site.url]
 
 
-def test_on_a_terminal_a_person_is_asked_which(desk, site, connection):
+def test_on_a_terminal_the_user_is_asked_which(desk, site, connection):
     ours, theirs = os.openpty()
     settings = desk.model_copy(update={"allow_private_addresses": True})
     environment = os.environ | environment_of(settings) | {"COPYDESK_ALLOW_PRIVATE_ADDRESSES": "true"}

@@ -41,7 +41,7 @@ def test_what_a_person_reads_names_each_entry_whole(tmp_path):
     assert address in result.stdout
 
 
-def test_what_is_no_feed_ends_with_1_and_says_why(tmp_path):
+def test_what_is_not_a_feed_exits_with_1_and_says_why(tmp_path):
     (tmp_path / "page.html").write_text("<html><body>Hello</body></html>")
     result = run(str(tmp_path / "page.html"), "--json")
     assert result.exit_code == 1

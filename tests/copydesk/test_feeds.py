@@ -81,14 +81,14 @@ def test_a_list_with_folders_goes_in_and_out(feeds, tmp_path, copydesk):
     assert feeds("export", "--json") == feeds("export", "--as", "json")
 
 
-def test_ten_thousand_feeds_are_one_statement_away(feeds, tmp_path):
+def test_ten_thousand_feeds_are_added_in_one_statement(feeds, tmp_path):
     path = tmp_path / "feeds.txt"
     path.write_text("".join(f"https://{number}.example/feed\n" for number in range(10_000)))
     assert feeds("add", str(path)).startswith("10000 feeds added")
     assert feeds("add", str(path)).startswith("0 feeds added, 10000 were there")
 
 
-def test_secrets_show_nowhere_unless_an_export_is_asked_for_them(feeds):
+def test_secrets_are_only_shown_by_an_export_that_asks_for_them(feeds):
     address = "https://editor:s3cret-word@a.example/feed?token=t0ken-word"
     said = feeds("add", address, "--json") + feeds("list") + feeds("list", "--json") + feeds("export")
     said += feeds("show", "https://a.example/feed?token=t0ken-word") + feeds("pause", address)
@@ -128,7 +128,7 @@ def test_a_feed_is_paused_resumed_edited_made_due_and_removed(feeds, connection)
     assert [feed["title"] for feed in listed(feeds)] == [None, "A"]
 
 
-def test_what_became_of_a_feed_is_told_as_json(feeds):
+def test_the_result_for_a_feed_is_printed_as_json(feeds):
     feeds("add", LONG)
     told = [
         json.loads(feeds(*words, LONG, "--json"))
@@ -156,7 +156,7 @@ def test_a_title_that_a_person_or_a_list_gave_stays_when_the_feed_is_polled(feed
 
 
 @pytest.mark.parametrize("form", ["opml", "csv", "json"])
-def test_what_an_export_holds_comes_back(form, feeds, connection, tmp_path):
+def test_an_export_can_be_imported(form, feeds, connection, tmp_path):
     title = "A & B <c> \"d\" 'e' \u0645\u06cc\u200c\u0631\u0648\u062f \U0001f469\u200d\U0001f680 \x07"
     feeds("add", "https://a.example/f?x=1&y=<2>", "https://b.example/f", "--tag", "One & <two>", "--tag", "three/four")
     feeds("edit", "https://a.example/f?x=1&y=<2>", "--title", title)
@@ -171,7 +171,7 @@ def test_what_an_export_holds_comes_back(form, feeds, connection, tmp_path):
     assert after[1] == before[1] == ("https://b.example/f", None, ["One & <two>", "three/four"], "paused")
 
 
-def test_an_address_whose_secret_was_left_out_is_no_feed(feeds, connection, tmp_path):
+def test_an_address_whose_secret_was_left_out_is_not_a_feed(feeds, connection, tmp_path):
     feeds("add", "https://ann:s3cret@a.example/feed", "https://b.example/feed?token=t0ken")
     written = tmp_path / "feeds.opml"
     feeds("export", str(written))
@@ -197,7 +197,7 @@ def test_a_list_comes_through_a_pipe(feeds):
     assert [feed["url"] for feed in listed(feeds)] == ["https://a.example/f", "https://b.example/f"]
 
 
-def test_an_empty_tag_is_none(feeds):
+def test_an_empty_tag_is_ignored(feeds):
     feeds("add", "https://a.example/f", "--tag", " ", "--tag", "one")
     assert listed(feeds)[0]["tags"] == ["one"]
     feeds("edit", "https://a.example/f", "--tag", "")
@@ -217,7 +217,7 @@ def test_a_paused_feed_is_not_claimed(feeds, connection):
     assert [str(feed.url) for feed in registry.claim(connection, most=9, seconds=60)] == ["https://b.example/feed"]
 
 
-def test_what_is_no_feed_is_said_and_the_rest_is_added(feeds):
+def test_what_is_not_a_feed_is_reported_and_the_rest_is_added(feeds):
     with pytest.raises(AssertionError, match="'nowhere' is neither"):
         feeds("add", "nowhere", "https://a.example/feed")
     assert [feed["url"] for feed in listed(feeds)] == ["https://a.example/feed"]

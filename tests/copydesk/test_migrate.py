@@ -124,7 +124,7 @@ def test_a_landed_file_that_is_gone_is_refused(empty, folder):
         migrate(empty, say=quiet, folder=folder)
 
 
-def test_a_file_put_in_before_a_landed_one_is_refused(empty, folder):
+def test_a_file_inserted_before_an_applied_one_is_refused(empty, folder):
     (folder / "migrations" / "0900_more.sql").write_text("create table desk.more ();", encoding="utf-8")
     migrate(empty, say=quiet, folder=folder)
     (folder / "migrations" / "0800_late.sql").write_text("create table desk.late ();", encoding="utf-8")

@@ -63,7 +63,7 @@ def names() -> set[str]:
     return {sample.name for family in text_string_to_metric_families(both) for sample in family.samples}
 
 
-def test_the_desk_is_told():
+def test_the_desk_is_exported():
     found = told(exposition(STATUS, FETCHING))
     assert found["copydesk_service_up{service=postgres}"] == 1
     assert found["copydesk_service_up{service=kafka}"] == 0
@@ -75,7 +75,7 @@ def test_the_desk_is_told():
     assert found["copydesk_fetches_last_hour{fate=sent}"] == 5
 
 
-def test_what_is_not_known_is_not_told():
+def test_unknown_figures_are_not_exported():
     found = told(exposition(STATUS | {"lag": None, "freshness": {"articles": 0}}, FETCHING))
     assert "copydesk_desk_lag_messages" not in found
     assert not [name for name in found if name.startswith("copydesk_freshness")]
@@ -92,7 +92,7 @@ def rules() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
-def test_an_alert_asks_for_what_is_told_and_has_a_runbook(rule):
+def test_an_alert_uses_exported_metrics_and_has_a_runbook(rule):
     assert set(METRIC.findall(rule["expr"])) <= names()
     document, _, place = rule["annotations"]["runbook"].partition("#")
     headings = re.findall(r"^#+ (.+)$", (ROOT / document).read_text("utf-8"), re.MULTILINE)
@@ -101,7 +101,7 @@ def test_an_alert_asks_for_what_is_told_and_has_a_runbook(rule):
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("grafana/dashboards/*.json")), ids=lambda path: path.stem)
-def test_a_dashboard_draws_what_is_told(path):
+def test_a_dashboard_draws_exported_metrics(path):
     dashboard = json.loads(path.read_text("utf-8"))
     asked = {name for panel in dashboard["panels"] for one in panel["targets"] for name in METRIC.findall(one["expr"])}
     assert asked
@@ -120,7 +120,7 @@ def services() -> dict[str, Any]:
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
 
 
-def test_the_profile_is_whole_and_listens_on_loopback_alone():
+def test_the_profile_is_complete_and_only_listens_on_loopback():
     profile = {name: one for name, one in services().items() if "monitoring" in one.get("profiles", [])}
     assert set(profile) == {"metrics", "prometheus", "grafana"}
     assert all(port.startswith("127.0.0.1:") for one in services().values() for port in one.get("ports", []))
@@ -136,13 +136,13 @@ def test_the_profile_is_whole_and_listens_on_loopback_alone():
 @pytest.mark.parametrize(
     "words", [["check", "rules", "alerts.yml"], ["test", "rules", "alerts_test.yml"]], ids=" ".join
 )
-def test_promtool_takes_the_alerts(words):
+def test_promtool_accepts_the_alerts(words):
     ran = subprocess.run(["promtool", *words], cwd=FOLDER, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool here: on Debian `apt-get install prometheus`")
-def test_promtool_takes_the_figures():
+def test_promtool_accepts_the_metrics():
     ran = subprocess.run(
         ["promtool", "check", "metrics"],
         input=exposition(STATUS, FETCHING, POSTGRES, KAFKA),
@@ -159,7 +159,7 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-def test_it_is_told_over_http(address):
+def test_metrics_are_served_over_http(address):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(f"{address}/metrics") as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
@@ -170,7 +170,7 @@ def test_it_is_told_over_http(address):
         opener.open(f"{address}/")
 
 
-def test_figures_of_postgres_and_kafka_are_told():
+def test_figures_of_postgres_and_kafka_are_exported():
     found = told(exposition(STATUS, FETCHING, POSTGRES, KAFKA))
     assert found["copydesk_postgres_sessions{state=active}"] == 2
     assert found["copydesk_postgres_transactions_total"] == 3
@@ -181,7 +181,7 @@ def test_figures_of_postgres_and_kafka_are_told():
 
 
 @pytest.mark.stack
-def test_real_servers_are_told(topics, connection, newsroom, send):
+def test_figures_of_real_servers_are_exported(topics, connection, newsroom, send):
     send(topics, [newsroom.article(day=1) for _ in range(5)])
     connection.execute("analyze")
     with psycopg.connect(topics.database_url.get_secret_value()) as holder:
@@ -202,7 +202,7 @@ def test_real_servers_are_told(topics, connection, newsroom, send):
     assert kafka.topic_bytes[topics_of(topics).replay] == 0
 
 
-def test_a_kafka_that_is_away_tells_nothing():
+def test_an_unavailable_kafka_gives_no_figures():
     """In a process of its own: kafka-python drops the sockets of refused connections, for a later test to be blamed."""
     code = (
         "from contract.settings import make; from copydesk.server_figures import read_kafka; "
@@ -213,7 +213,7 @@ def test_a_kafka_that_is_away_tells_nothing():
 
 
 @pytest.mark.stack
-def test_a_real_desk_is_told(desk, connection, monkeypatch):
+def test_a_real_desk_is_exported(desk, connection, monkeypatch):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     connection.execute("insert into desk.feeds (url) values ('https://a.example/f')")
     connection.execute(

@@ -91,7 +91,7 @@ def test_it_makes_no_temporary_tables(desk, read, statement):
         read().execute(statement)
 
 
-def test_it_takes_no_more_connections_than_its_limit(read, desk):
+def test_it_accepts_no_more_connections_than_its_limit(read, desk):
     taken = [read() for _ in range(desk.reader_connections)]
     with pytest.raises(psycopg.OperationalError, match="too many connections for role"):
         read()
@@ -177,7 +177,7 @@ def test_what_it_makes_of_its_role_is_undone_by_the_next_migration(desk, connect
         connection.execute("alter role copydesk_reader password null")
 
 
-def test_who_migrates_without_the_rights_is_told_what_stays_open(desk, connection):
+def test_migrating_without_the_rights_reports_what_stays_open(desk, connection):
     """The owner of a database on a server of others: no superuser, and the reader's role is not its own."""
     name, owner = connection.info.dbname, f"owner_of_{connection.info.dbname}"
     with psycopg.connect(desk.database_url.get_secret_value(), autocommit=True) as admin:
@@ -252,7 +252,7 @@ def changes(connection: psycopg.Connection, behind: int = 0) -> list[tuple[int, 
     ).fetchall()
 
 
-def test_an_open_transaction_of_somebody_else_holds_no_change_back(desk, connection, read, writer):
+def test_an_open_transaction_of_another_user_delays_no_change(desk, connection, read, writer):
     elsewhere = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "dbname": "postgres"})
     reader, other = read(), writer()
     reader.autocommit = False
@@ -285,7 +285,7 @@ def test_an_open_transaction_of_a_writer_does_and_is_named(connection, read, wri
     assert reader.execute("select * from copydesk.change_writers").fetchall() == []
 
 
-def test_a_writer_that_has_said_so_and_no_more_holds_nothing_back(connection, writer):
+def test_a_writer_that_only_announced_itself_delays_nothing(connection, writer):
     """It will be given a number above all that is seen."""
     with connection.transaction():
         land(connection, 1)
@@ -340,7 +340,7 @@ def test_no_change_is_skipped_while_many_write(desk, connection):
 # --- while articles land
 
 
-def test_articles_land_as_ever_beside_a_hostile_reader(desk, another_desk, newsroom, hands, read, connection, dump):
+def test_articles_land_as_usual_despite_a_hostile_reader(desk, another_desk, newsroom, hands, read, connection, dump):
     """It holds all its connections, its own role, and transactions that never end."""
     articles = newsroom.edition(30, 5, 20)
     undisturbed = another_desk()

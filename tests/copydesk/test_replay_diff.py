@@ -42,7 +42,7 @@ def article(number: int, lines: list[str], day: str = "2026-01-01", title: str =
     )
 
 
-def test_titles_texts_days_and_groups_that_would_change_are_told(desk, connection, workers, tmp_path):
+def test_titles_texts_days_and_groups_that_would_change_are_reported(desk, connection, workers, tmp_path):
     rows = [
         f'{{"url": "https://courier{n}.example/quay", "title": "The quay reopens", "text": {text!r}, '
         f'"published": "2026-01-01"}}'.replace("'", '"')

@@ -41,7 +41,7 @@ def differences(old, new):
     return len(old) + len(new) - 2 * row[-1]
 
 
-def test_an_edit_script_makes_one_list_of_the_other_in_the_fewest_steps(connection):
+def test_an_edit_script_turns_one_list_into_the_other_in_the_fewest_steps(connection):
     pick = random.Random(11)
     for _ in range(300):
         old, new = (pick.choices("abcd", k=pick.randint(0, 12)) for _ in range(2))

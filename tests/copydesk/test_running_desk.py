@@ -37,7 +37,7 @@ def test_a_desk_is_found_while_it_runs(home):
     assert found(home) is None
 
 
-def test_who_was_killed_is_not_found(home):
+def test_a_killed_desk_is_not_found(home):
     (home / "desk.json").write_text(json.dumps(WHERE))
     assert found(home) is None
     (home / "lock").write_text("1\n")
@@ -45,13 +45,13 @@ def test_who_was_killed_is_not_found(home):
 
 
 @pytest.mark.parametrize("held", ["", "[]", "{}", '{"COPYDESK_HOME": "/"}', "\x00"])
-def test_what_tells_of_no_desk_is_passed_over(home, held):
+def test_a_file_that_describes_no_desk_is_ignored(home, held):
     with claim(home):
         (home / "desk.json").write_text(held)
         assert found(home) is None
 
 
-def test_a_demo_that_is_kept_is_found_where_no_desk_runs(home):
+def test_a_kept_demo_is_found_if_no_desk_runs(home):
     with claim(home / "demo"), desk(home / "demo"):
         assert found(home).home == home / "demo"
         with claim(home), desk(home):
@@ -70,7 +70,7 @@ def test_settings_name_the_desk_that_runs_here_unless_they_name_one(home):
         assert {name: os.environ[name] for name in ADDRESSES} == WHERE
 
 
-def test_a_command_is_set_as_its_desk_is_but_for_what_it_is_told_itself(home):
+def test_a_command_has_the_settings_of_its_desk_except_its_own(home):
     os.environ["COPYDESK_PAGE_BYTES"] = "7000"
     secret = {"reader_password": "not to be told"}
     with claim(home), desk(home, topic_prefix="night.", archive=home / "kept", page_bytes=9000, **secret):
@@ -79,7 +79,7 @@ def test_a_command_is_set_as_its_desk_is_but_for_what_it_is_told_itself(home):
     assert (settings.topic_prefix, settings.archive, settings.page_bytes) == ("night.", home / "kept", 7000)
 
 
-def test_a_setting_of_another_version_is_passed_over(home):
+def test_a_setting_of_another_version_is_ignored(home):
     with claim(home):
         (home / "desk.json").write_text(json.dumps(WHERE | {"COPYDESK_LATER": "1"}))
         assert settings_here(load)[1] == (home, WHERE)

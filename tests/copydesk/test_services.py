@@ -39,7 +39,7 @@ def left_behind() -> Iterator[None]:
 
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # kafka-python drops them so
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_silence_costs_no_more_than_the_deadline(silent, left_behind, monkeypatch):
+def test_silence_takes_no_longer_than_the_deadline(silent, left_behind, monkeypatch):
     settings: Settings = make({}).model_copy(update={
         "database_url": SecretStr(f"postgresql://nobody@127.0.0.1:{silent[0]}/none"),
         "kafka_servers": f"127.0.0.1:{silent[1]}",
@@ -54,7 +54,7 @@ def test_silence_costs_no_more_than_the_deadline(silent, left_behind, monkeypatc
     assert PATIENCE < DEADLINE <= 3
 
 
-def test_the_deadline_holds_whatever_a_client_does(silent, left_behind, monkeypatch):
+def test_the_deadline_applies_whatever_a_client_does(silent, left_behind, monkeypatch):
     """A client that would wait for ten seconds is left behind."""
     settings: Settings = make({}).model_copy(update={
         "database_url": SecretStr(f"postgresql://nobody@127.0.0.1:{silent[0]}/none?connect_timeout=5"),
@@ -67,7 +67,7 @@ def test_the_deadline_holds_whatever_a_client_does(silent, left_behind, monkeypa
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_fault_of_ours_is_not_taken_for_silence(left_behind, monkeypatch):
+def test_our_own_error_is_not_taken_for_silence(left_behind, monkeypatch):
     def faulty(_settings: Settings) -> None:
         raise ZeroDivisionError
 
@@ -76,7 +76,7 @@ def test_a_fault_of_ours_is_not_taken_for_silence(left_behind, monkeypatch):
         ask(make({"database_url": "postgresql://nobody@127.0.0.1:1/none"}))
 
 
-def test_who_listens_is_knocked_at_and_who_does_not_is_told_at_once(silent):
+def test_a_listening_server_passes_and_a_missing_one_is_reported_at_once(silent):
     assert knock(f"127.0.0.1:{silent[0]}") is None
     assert knock(f"127.0.0.1:1,127.0.0.1:{silent[0]}") is None
     assert knock("127.0.0.1:1") == "Connection refused"

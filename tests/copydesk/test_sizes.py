@@ -38,7 +38,7 @@ def test_what_is_estimated_is_near_what_is_counted(
     assert about.fates == {fate: pytest.approx(count, rel=0.1) for fate, count in counted.fates.items()}
 
 
-def test_a_table_that_nobody_has_analyzed_is_counted(connection: psycopg.Connection) -> None:
+def test_a_table_that_was_never_analyzed_is_counted(connection: psycopg.Connection) -> None:
     assert counts(connection, most=0).rows == {"articles": 0, "versions": 0, "copies": 0, "groups": 0}
 
 

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 # kafka-python drops the sockets of refused connections unclosed: they are collected here, where that is forgiven.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-def test_without_kafka_and_prefect_it_says_so_and_tells_the_rest(
+def test_without_kafka_and_prefect_it_says_so_and_shows_the_rest(
     desk: Settings,
     connection: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,

@@ -7,7 +7,7 @@ import json
 from copydesk.terminal import cells, json_line, printable
 
 
-def test_a_line_of_json_holds_no_control_characters_and_says_the_same():
+def test_a_line_of_json_has_no_control_characters_and_the_same_content():
     row = {"title": "a\x1b[2J\x9b\x7f\tb é 字 \u202e\u2066\u2028\ud800", "none": None}
     line = json_line(row)
     assert not [character for character in line if ord(character) < 32 or 127 <= ord(character) < 160]
@@ -16,6 +16,6 @@ def test_a_line_of_json_holds_no_control_characters_and_says_the_same():
     assert "é 字" in line
 
 
-def test_cells_hold_others_words_as_they_stand():
+def test_cells_show_third_party_text_unchanged():
     assert [cell.plain for cell in cells("[/x]\x1b", None, 7)] == ["[/x]\ufffd", "", "7"]
     assert printable("a\x1bb\u202e\n") == "a\ufffdb\ufffd\n"

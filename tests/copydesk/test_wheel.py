@@ -38,7 +38,7 @@ def python(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_the_wheel_holds_the_server_and_the_schema_and_not_the_local_stack(installed: Path) -> None:
+def test_the_wheel_contains_the_server_and_the_schema_but_not_the_local_stack(installed: Path) -> None:
     held = {path.relative_to(installed).as_posix() for path in installed.rglob("*") if path.is_file()}
     assert not [name for name in held if name.startswith(("copydesk/local", "tests"))]
     for package in ("contract", "copydesk", "enrich", "flows", "ingest"):
@@ -73,7 +73,9 @@ for path in sorted(root.glob("*/**/*.py")):
 
 
 @pytest.mark.parametrize("command", ["up", "demo"])
-def test_what_needs_the_local_stack_says_in_one_line_what_to_do_on_a_server(installed: Path, command: str) -> None:
+def test_commands_that_need_the_local_stack_say_in_one_line_what_to_do_on_a_server(
+    installed: Path, command: str
+) -> None:
     shown = python(installed, "-m", "copydesk", command)
     assert shown.returncode == 1
     assert len(shown.stderr.splitlines()) == 1

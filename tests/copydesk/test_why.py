@@ -64,7 +64,7 @@ def test_an_entry_that_waits_is_found_by_its_address_without_trackers(web, round
         assert (entry["guid"], entry["fate"], entry["tries"], entry["robots"]) == ("ga", "waiting", [], None)
 
 
-def test_the_story_is_whole_whatever_is_known_of_it(landed, why, connection):
+def test_the_story_is_complete_whatever_reference_is_used(landed, why, connection):
     article = {title: str(key) for title, key in connection.execute("select title, article_id from desk.entries")}
     number = dict(connection.execute("select title, entry_id from desk.entries").fetchall())
     for title, guid, spellings in (
@@ -87,7 +87,7 @@ def test_the_story_is_whole_whatever_is_known_of_it(landed, why, connection):
             assert [one["at"] for one in story["story"]] == sorted(one["at"] for one in story["story"])
 
 
-def test_why_an_entry_did_not_land_is_told(landed, why, copydesk):
+def test_it_says_why_an_entry_did_not_land(landed, why, copydesk):
     gone, closed = why(f"{landed}/gone"), why(f"{landed}/closed")
     assert (gone["entries"][0]["fate"], gone["article"], gone["group"]) == ("gone", None, None)
     assert "410" in gone["entries"][0]["reason"]
@@ -95,7 +95,7 @@ def test_why_an_entry_did_not_land_is_told(landed, why, copydesk):
     assert "robots.txt forbids it" in copydesk("why", f"{landed}/closed")
 
 
-def test_the_story_of_a_feed_is_told_by_each_of_its_addresses(landed, why, copydesk, connection):
+def test_the_story_of_a_feed_is_found_by_each_of_its_addresses(landed, why, copydesk, connection):
     connection.execute("update desk.feeds set former_urls = array['https://Old.example:443/feed?b=2&a=1']")
     for reference in (
         f"{landed}/feed",
@@ -111,7 +111,7 @@ def test_the_story_of_a_feed_is_told_by_each_of_its_addresses(landed, why, copyd
     assert (said[0].endswith(": added"), said[-1].endswith(": removed")) == (True, True)
 
 
-def test_what_was_taken_back_is_told(landed, why, copydesk):
+def test_forgotten_articles_are_shown(landed, why, copydesk):
     copydesk("forget", f"{landed}/there", "--why", "a mistake")
     story = why(f"{landed}/there")
     assert (story["entries"][0]["fate"], story["removed"][0]["why"]) == ("removed", "a mistake")
@@ -130,7 +130,7 @@ def test_what_was_taken_back_is_told(landed, why, copydesk):
         ("ftp://a.example/1", "is neither an http"),
     ],
 )
-def test_what_nobody_knows_is_refused(copydesk, reference, said):
+def test_unknown_references_are_refused(copydesk, reference, said):
     with pytest.raises(AssertionError, match=said):
         copydesk("why", reference)
 

@@ -43,7 +43,7 @@ def reads_settings(path: Path) -> bool:
     )
 
 
-def test_settings_are_read_at_the_entry_points_alone() -> None:
+def test_settings_are_only_read_at_the_entry_points() -> None:
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     assert {path.relative_to(ROOT).as_posix() for path in modules if reads_settings(path)} == ENTRY_POINTS
 
@@ -63,7 +63,7 @@ def test_settings_are_read_once_and_only_when_something_needs_them() -> None:
 
 
 @pytest.mark.parametrize("words", [["--help"], ["worker", "--help"], ["feeds", "--help"], ["feeds", "add", "--help"]])
-def test_help_is_given_whatever_the_settings_are(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_works_whatever_the_settings_are(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPYDESK_NONSENSE", "1")
     assert CliRunner().invoke(app, words).exit_code == 0
 

@@ -19,5 +19,5 @@ def texts():
 
 
 @pytest.mark.parametrize("language", ["th", "km", "my", "vi", "ja", "ko", "nqo", "ru"])
-def test_made_up_reports_are_no_copies(language, texts):
+def test_made_up_reports_are_not_copies(language, texts):
     assert find(reports(texts[language], language)).pairs == ()

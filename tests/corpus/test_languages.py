@@ -23,7 +23,7 @@ def headline(text: str) -> str:
 
 
 @pytest.mark.parametrize(("part", "least"), [(str.strip, 0.98), (headline, 0.93)], ids=["texts", "headlines"])
-def test_languages_are_told_apart(part, least):
+def test_languages_are_distinguished(part, least):
     with gzip.open(CORPUS, "rt") as file:
         rows = [json.loads(line) for line in file]
     found = [(detected(part(row["text"])), row["lang"]) for row in rows]

@@ -38,7 +38,7 @@ def test_rewrites_are_found(corpus, variant, least):
 
 
 @pytest.mark.parametrize("variant", ["whole", "cut to 50%, random", "30% foreign, end", "sentences shuffled"])
-def test_other_reports_of_the_event_are_none(corpus, variant):
+def test_other_reports_of_the_event_are_not_copies(corpus, variant):
     assert called_copies(list(other_reports(corpus, variant, SEED))) == 0
 
 
@@ -50,5 +50,5 @@ def test_damaged_copies_are_found(corpus, damage):
 
 
 @pytest.mark.parametrize("kind", FRIENDS)
-def test_false_friends_are_none(corpus, kind):
+def test_false_friends_are_not_copies(corpus, kind):
     assert called_copies(list(false_friends(corpus, kind, SEED, 400))) <= 2  # .5 %

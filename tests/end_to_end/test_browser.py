@@ -51,7 +51,7 @@ def shown_as_text(page: Page) -> None:
     assert "\u202e" not in page.inner_text("body")
 
 
-def test_the_browser_would_take_such_words_for_markup(page: Page) -> None:
+def test_the_browser_would_take_such_text_for_markup(page: Page) -> None:
     page.set_content(f"<title>before</title><p>{WORDS}")
     page.wait_for_function("document.title == 'changed'")
     with pytest.raises(AssertionError):
@@ -82,7 +82,7 @@ def test_the_page_of_explain_shows_words_as_text(page: Page, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("width", [1400, 500])
-def test_the_page_of_a_day_shows_words_as_text_and_fits(page: Page, tmp_path: Path, width: int) -> None:
+def test_the_page_of_a_day_shows_text_as_text_and_fits(page: Page, tmp_path: Path, width: int) -> None:
     side = Side(WORDS, WORDS, None, WORDS)
     day = FULL._replace(
         syndications=(Syndication(1, 3, tuple(carrier(number, title=WORDS, outlet=WORDS) for number in range(9))),),

@@ -58,7 +58,7 @@ def world() -> Any:
     return make_world(1, datetime.now(UTC))
 
 
-def test_every_entry_ends_in_the_fate_it_ought_to(found: dict[str, Any], world: Any) -> None:
+def test_every_entry_ends_with_the_expected_fate(found: dict[str, Any], world: Any) -> None:
     expected: dict[str, int] = {}
     for fate in world.expected_fates().values():
         expected[fate] = expected.get(fate, 0) + 1
@@ -126,7 +126,7 @@ def test_sigterm_in_the_middle_stops_everything(environment: dict[str, str], hom
     assert not _processes_of(home)
 
 
-def test_a_data_folder_that_cannot_be_made_is_one_clear_message(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_data_folder_that_cannot_be_created_is_one_clear_message(environment: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     shown = subprocess.run(
@@ -137,7 +137,7 @@ def test_a_data_folder_that_cannot_be_made_is_one_clear_message(environment: dic
     assert str(file) in shown.stderr
 
 
-def test_a_second_demo_is_refused_and_takes_nothing_from_the_first(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_second_demo_is_refused_and_does_not_affect_the_first(environment: dict[str, str], tmp_path: Path) -> None:
     with claim(tmp_path / "demo") as first:  # as the first one does
         (first.folder("postgres") / "row").write_text("kept")
         shown = subprocess.run(

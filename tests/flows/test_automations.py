@@ -79,7 +79,7 @@ class Mailbox:
 
 
 @pytest.mark.stack
-def test_somebody_is_told_by_webhook_and_by_mail(prefect: PrefectOfDesk, wait_until: Callable[..., Any]) -> None:
+def test_notifications_are_sent_by_webhook_and_by_mail(prefect: PrefectOfDesk, wait_until: Callable[..., Any]) -> None:
     hooked: list[tuple[str, str]] = []
 
     def hook(request: BaseHTTPRequestHandler) -> None:
@@ -110,6 +110,6 @@ def test_somebody_is_told_by_webhook_and_by_mail(prefect: PrefectOfDesk, wait_un
     assert TOLD not in {one["name"] for one in prefect.ask("POST", "automations/filter")}
 
 
-def test_an_address_that_is_none_is_refused_in_words() -> None:
+def test_an_invalid_address_is_refused_in_words() -> None:
     with pytest.raises(SettingsError, match=r"COPYDESK_NOTIFY.*no address that Apprise knows"):
         asyncio.run(keep_address(SecretStr("nobody")))

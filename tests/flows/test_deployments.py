@@ -32,12 +32,12 @@ ROWS = pytest.mark.parametrize("row", DEPLOYMENTS, ids=lambda row: row.name)
 # --- the table
 
 
-def test_each_name_stands_once() -> None:
+def test_each_name_occurs_once() -> None:
     assert len({row.name for row in DEPLOYMENTS}) == len(DEPLOYMENTS) >= 3
 
 
 @ROWS
-def test_a_row_names_its_flow_and_gives_it_all_that_it_needs(row: Deployment) -> None:
+def test_a_row_names_its_flow_and_gives_it_everything_it_needs(row: Deployment) -> None:
     flow = flow_of(row)
     assert (flow.name, flow.description) == (row.name, row.description)
     needed = {
@@ -168,7 +168,7 @@ def test_compose_deploys_the_same_table_and_marks_dead_runs(prefect: PrefectOfDe
 
 
 @pytest.mark.stack
-def test_a_second_run_of_what_runs_one_at_a_time_is_skipped(environment: dict[str, str], desk: Settings) -> None:
+def test_a_second_run_of_an_exclusive_deployment_is_skipped(environment: dict[str, str], desk: Settings) -> None:
     assert COLLECT.one_at_a_time
     with alone(desk, COLLECT.name) as first:
         assert first

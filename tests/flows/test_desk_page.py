@@ -57,7 +57,7 @@ def test_the_page_of_a_desk_without_anything() -> None:
 
 
 @pytest.mark.parametrize("address", [None, "ftp://a.example", "https://a b", "javascript:alert(1)", "https://a\n"])
-def test_what_is_no_web_address_is_no_link(address: str | None) -> None:
+def test_anything_but_a_web_address_is_not_a_link(address: str | None) -> None:
     assert markdown_link("word", address) == "word"
 
 
@@ -101,7 +101,7 @@ def test_events_are_named_by_their_kind_and_feed(kind: str, details: dict[str, A
 
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
-def test_a_run_renews_the_page_and_tells_each_event_once(
+def test_a_run_renews_the_page_and_emits_each_event_once(
     prefect: PrefectOfDesk, connection: psycopg.Connection, wait_until: Any
 ) -> None:
     """A dead letter, a host that rests, messages that no worker takes: each told, once a day."""

@@ -12,7 +12,7 @@ from flows.outcomes import Part, Work, rolling, state_of
 from flows.run_ends import IDLE, SKIPPED, SOME_FAILED
 
 
-def test_slow_hosts_hold_no_other_up_and_are_begun_once_at_a_time() -> None:
+def test_slow_hosts_delay_no_other_and_are_started_once_at_a_time() -> None:
     over = Event()
     claims: list[set[str]] = []
     began: list[str] = []
@@ -70,6 +70,6 @@ def test_a_run_s_state_tells_the_truth(parts: list[Part], type_: str, name: str,
     assert (state.type.value, state.name, state.message) == (type_, name, message)
 
 
-def test_who_waits_for_a_run_s_end_knows_the_names_of_all_ends() -> None:
+def test_waiting_for_a_run_s_end_knows_the_names_of_all_final_states() -> None:
     trigger = dead_runs._automation().trigger
     assert {f"prefect.flow-run.{name}" for name in (IDLE, SKIPPED, SOME_FAILED)} <= trigger.expect

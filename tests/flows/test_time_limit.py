@@ -59,5 +59,5 @@ def test_a_run_within_its_time_ends_as_ever() -> None:
 
 
 @pytest.mark.parametrize(("environment", "status"), [({"PREFECT__FLOW_RUN_ID": "1"}, 1), ({}, 0)])
-def test_a_process_of_one_run_is_limited_around_its_flow_too(environment: dict[str, str], status: int) -> None:
+def test_a_process_of_one_run_is_also_limited_around_its_flow(environment: dict[str, str], status: int) -> None:
     assert run(LOADS, **environment).returncode == status

@@ -62,7 +62,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_that_is_no_text_ends_as_a_row_with_a_reason(replay, tmp_path, name):
+def test_a_file_that_is_not_text_ends_as_a_row_with_a_reason(replay, tmp_path, name):
     content, fate, reason = FILES[name]
     path = tmp_path / "story.txt"
     path.write_bytes(content)
@@ -178,7 +178,7 @@ def test_an_unreadable_feed_keeps_its_row_and_says_why(connection, name):
     assert "https://a.example/feed" in error
 
 
-def test_an_entry_of_nonsense_is_stored_as_far_as_it_can_be(connection):
+def test_a_nonsense_entry_is_stored_as_far_as_possible(connection):
     management.add(connection, [FeedLine("https://a.example/feed")])
     (feed,) = registry.claim(connection, most=5, seconds=60)
     listed = [
@@ -370,7 +370,7 @@ def test_a_message_that_is_huge_once_unpacked_becomes_a_dead_letter(deliver, con
     ]
 
 
-def test_a_bad_message_that_fills_its_topic_leaves_its_place(deliver, connection):
+def test_of_a_bad_message_as_large_as_its_topic_allows_the_place_is_kept(deliver, connection):
     """With headers it is larger than the topic takes: the dead letter says where the bytes are."""
     value = os.urandom(1_099_880)
     place, letters = deliver(b"key", value)
@@ -408,7 +408,7 @@ def test_an_entry_whose_message_is_bad_ends_as_dead_letter(deliver, newsroom, co
     assert "no article" in reason
 
 
-def test_of_two_versions_under_way_the_one_that_postgres_refuses_ends_as_dead_letter(
+def test_of_two_versions_in_progress_the_one_that_postgres_rejects_becomes_a_dead_letter(
     hands, newsroom, connection, wire, deliver
 ):
     management.add(connection, [FeedLine("https://a.example/feed")])
@@ -425,7 +425,7 @@ def test_of_two_versions_under_way_the_one_that_postgres_refuses_ends_as_dead_le
     assert fates == [("bad", "dead_letter"), ("good", "sent")]
 
 
-def test_while_postgres_takes_nothing_a_worker_waits_and_sends_its_dead_letters_once(
+def test_while_postgres_is_read_only_a_worker_waits_and_sends_its_dead_letters_once(
     desk, deliver, send, workers, newsroom, connection, wait_until, caplog
 ):
     """It answers and is read only, as a standby or a full disk: that is no reason to die, nor to try without a

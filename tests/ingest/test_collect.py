@@ -93,7 +93,7 @@ def test_a_page_on_which_runs_die_ends_with_that_reason(loopback, web, connectio
     assert "/story" not in web.calls
 
 
-def test_refused_for_now_is_no_fate(loopback, web, connection):
+def test_a_temporary_refusal_is_not_a_fate(loopback, web, connection):
     web.answers["/feed"] = (200, {}, feed(item("/story")))
     web.answers["/story"] = [(403, {"Retry-After": "5"}, b""), (200, {"Content-Type": "text/html"}, page("S"))]
     management.add(connection, [FeedLine(f"{web.url}feed")])
@@ -118,7 +118,7 @@ def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_thre
     assert rows(connection, "fate, chances") == [("gone", 3)]
 
 
-def test_feeds_of_one_host_are_asked_one_at_a_time(loopback, web, connection):
+def test_feeds_of_one_host_are_requested_one_at_a_time(loopback, web, connection):
     under_way, most, lock = 0, 0, threading.Lock()
 
     def slow(_call):
@@ -157,7 +157,7 @@ def test_a_host_with_many_pages_hides_no_other(desk, connection):
     assert entries.waiting_hosts(connection, most=2000) == [("big.example", 1999), ("small.example", 1)]
 
 
-def test_why_tells_the_story_of_a_page_and_of_a_feed(loopback, web, connection, copydesk):
+def test_why_shows_the_story_of_a_page_and_of_a_feed(loopback, web, connection, copydesk):
     web.answers["/feed"] = (200, {}, feed(item("/story"), item("/gone")))
     web.answers["/story"] = (200, {"Content-Type": "text/html"}, page("A ferry without papers"))
     web.answers["/gone"] = (404, {}, b"")
@@ -190,7 +190,7 @@ def test_why_tells_the_story_of_a_page_and_of_a_feed(loopback, web, connection, 
     assert "no article's id" in copydesk("why", "what", refused=True)
 
 
-def test_why_tells_of_an_article_its_versions_and_its_group(hands, loopback, newsrooms, connection, copydesk):
+def test_why_shows_an_article_s_versions_and_group(hands, loopback, newsrooms, connection, copydesk):
     room = newsrooms(5)
     first, second = (room.article(TEXT * 12, day=1) for _ in range(2))
     hands().land([first, second])
@@ -250,9 +250,7 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
     assert "its canonical link is that of another article" in why
 
 
-def test_an_outlet_s_name_that_no_page_declares_is_learned_and_what_was_read_stays_as_it_was(
-    loopback, web, connection, copydesk
-):
+def test_an_undeclared_outlet_name_is_learned_and_earlier_readings_stay(loopback, web, connection, copydesk):
     paths = [f"/quay-{number}-opens.html" for number in range(12)]
     for number, path in enumerate(paths):
         said = "".join(f"<p>{TEXT}{number}</p>" for _ in range(3))

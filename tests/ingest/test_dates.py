@@ -72,7 +72,7 @@ def test_dates_are_read_as_given(text, value, precision, zone):
         "2100-01-01",
     ],
 )
-def test_what_is_no_date(text):
+def test_what_is_not_a_date(text):
     assert read_date(text, "feed") is None
 
 

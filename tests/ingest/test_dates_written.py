@@ -292,7 +292,7 @@ FORMS = [tuple(line.split(" = ")) for line in CLEAR.strip().splitlines()]
 
 
 @pytest.mark.parametrize(("text", "read"), FORMS, ids=[text for text, _ in FORMS])
-def test_a_form_that_leaves_no_doubt_is_read(text, read):
+def test_an_unambiguous_form_is_read(text, read):
     found = read_date(text, "feed")
     assert found is not None
     assert f"{found.value} {found.zone or ''}".strip() == read
@@ -311,7 +311,7 @@ def test_a_form_that_leaves_no_doubt_is_read(text, read):
         "4 lis 2019",
     ],
 )
-def test_what_could_be_two_days_is_none_and_says_so(text):
+def test_an_ambiguous_day_is_dropped_and_reported(text):
     found = dated(text, "feed")
     assert found.published is None
     assert found.doubt
@@ -344,7 +344,7 @@ def test_what_could_be_two_days_is_none_and_says_so(text):
         "4/2019/5",
     ],
 )
-def test_what_is_not_understood_is_no_date(text):
+def test_what_is_not_understood_is_not_a_date(text):
     assert read_date(text, "feed") is None
 
 
@@ -446,7 +446,7 @@ def test_no_text_breaks_it(text):
     assert found.published is None or found.doubt is None
 
 
-def test_every_weekday_stands_before_every_month_of_its_language():
+def test_every_weekday_can_precede_every_month_of_its_language():
     words = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
     of = {(kind, language): {} for _, kind, _, spoken in words for language in spoken.split(",")}
     for word, kind, number, spoken in words:

@@ -22,19 +22,19 @@ from tests.newsroom import Newsroom
 
 
 @pytest.mark.parametrize("text", ["", "articles", "articles/0", "articles/x/1", "articles/0/-1", "/0/1", "a/0/1 "])
-def test_what_is_no_place_is_refused(text: str) -> None:
+def test_what_is_not_a_place_is_refused(text: str) -> None:
     with pytest.raises(Permanent, match="TOPIC/PARTITION/OFFSET"):
         place_of(text)
 
 
-def test_a_place_reads_as_it_is_written() -> None:
+def test_a_place_is_parsed_as_it_is_written() -> None:
     assert place_of("night.articles/3/17") == Place("night.articles", 3, 17)
     assert str(Place("night.articles", 3, 17)) == "night.articles/3/17"
 
 
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
-def test_letters_are_shown_sent_again_and_given_up(
+def test_letters_are_shown_sent_again_and_discarded(
     desk: Settings,
     connection: psycopg.Connection,
     newsroom: Newsroom,

@@ -48,7 +48,7 @@ def read(body: bytes, *labels: str | None) -> str:
         ("x" * 999, None),
     ],
 )
-def test_a_label_means_what_browsers_take_it_for(label, encoding):
+def test_a_label_means_the_same_as_in_browsers(label, encoding):
     assert next(iter(encodings_of(label)), None) == encoding
 
 
@@ -97,7 +97,7 @@ def test_utf8_with_a_cut_character_is_utf8():
         (b"CAF\xc9 NOIR, \xc9t\xe9 gr\xc3\xb6\xc3\x9fer \xc3\xa9", "CAFÉ NOIR, Été größer é", 0, 3),
     ],
 )
-def test_amid_utf8_a_cut_character_is_no_letter_of_one_byte(sent, text, unread, strays):
+def test_a_truncated_character_in_utf8_is_not_a_single_byte_letter(sent, text, unread, strays):
     found = decoded(sent, ("utf-8",), lambda: sent)
     assert (found.text, found.encoding, found.unread, found.strays) == (text, "utf-8", unread, strays)
 
@@ -106,7 +106,7 @@ def test_latin_bytes_called_utf8_are_latin():
     assert read(FEED.format("café crème").encode("latin-1"), "utf-8") == FEED.format("café crème")
 
 
-def test_utf16_by_name_that_is_none_is_read_as_it_is():
+def test_wrongly_declared_utf16_is_read_as_it_is():
     assert read(FEED.format("é").encode(), "utf-16") == FEED.format("é")
     assert read(FEED.format("é").encode("latin-1"), "utf-16", "latin-1") == FEED.format("é")
 
@@ -159,7 +159,7 @@ def test_utf8_with_a_sentence_in_latin_letters_of_one_byte():
 
 
 @pytest.mark.parametrize(("encoding", "label"), [("koi8-r", "windows-1251"), ("cp1251", "koi8-r"), ("cp866", "cp1251")])
-def test_cyrillic_that_is_called_by_another_s_name(encoding, label):
+def test_cyrillic_declared_as_another_encoding(encoding, label):
     text = "Совет посёлка решил открыть старую пристань, и все обрадовались."
     assert read(text.encode(encoding), label) == text
     assert read("МОСТ".encode("cp1251"), "windows-1251") == "МОСТ"

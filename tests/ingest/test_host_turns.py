@@ -65,7 +65,7 @@ def test_a_turn_is_one_process_s_at_a_time_and_a_pause_follows(processes, connec
         pass
 
 
-def test_the_turn_of_a_process_that_died_runs_out(processes, connection):
+def test_the_turn_of_a_dead_process_expires(processes, connection):
     one, other = processes
     turn = one.turn(HOST, 0.0)
     turn.__enter__()
@@ -77,7 +77,7 @@ def test_the_turn_of_a_process_that_died_runs_out(processes, connection):
         pass
 
 
-def test_a_host_that_rests_gives_nobody_a_turn(processes, connection):
+def test_a_host_that_asked_for_a_pause_gives_nobody_a_turn(processes, connection):
     hosts.rest(connection, HOST, 60.0, "429")
     with pytest.raises(HostBusy, match=f"{HOST} asked for a pause"), processes[0].turn(HOST, 0.0):
         pass
@@ -164,7 +164,7 @@ def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
     assert len([path for path, _ in slow.asked if path.startswith("/s/")]) <= 10
 
 
-def test_a_host_with_many_feeds_hides_no_other_and_leaves_when_its_time_is_over(desk, connection):
+def test_a_host_with_many_feeds_hides_no_other_and_stops_when_its_time_is_over(desk, connection):
     many = [FeedLine(f"https://big.example/{number}") for number in range(700)]
     management.add(connection, many)
     connection.execute("update desk.feeds set next_poll_at = now() - interval '1 hour'")
@@ -178,7 +178,7 @@ def test_a_host_with_many_feeds_hides_no_other_and_leaves_when_its_time_is_over(
         assert run.due_hosts({"small.example"}) == []
 
 
-def test_a_feed_that_hangs_keeps_no_other_of_its_bundle_waiting(desk, connection, wait_until):
+def test_a_feed_that_hangs_delays_no_other_in_its_bundle(desk, connection, wait_until):
     settings = desk.model_copy(
         update={"allow_private_addresses": True, "fetch_seconds": 300.0, "host_seconds": 0.0, "fetch_threads": 2}
     )
@@ -207,7 +207,7 @@ def test_a_feed_that_hangs_keeps_no_other_of_its_bundle_waiting(desk, connection
             assert {result.url for result in polled.result()} == {*urls}
 
 
-def test_two_processes_of_the_system_keep_the_pause_of_one_host(desk):
+def test_two_processes_respect_the_pause_of_one_host(desk):
     pause = 0.25
     command = [sys.executable, "-m", "tests.ingest.host_turns_process", HOST, "4", str(pause)]
     environment = {**os.environ, **environment_of(desk)}

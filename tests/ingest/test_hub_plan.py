@@ -64,7 +64,7 @@ def test_what_a_hub_s_words_mean(one, words, said):
     assert meaning(one, words, 8000) == said
 
 
-def test_a_hub_is_asked_ever_later():
+def test_a_hub_is_asked_after_growing_waits():
     away = Unreachable("no answer")
     waits = [after_asking(replace(ONE, tries=tries), away).wait for tries in range(12)]
     assert waits[:3] == [60.0, 120.0, 240.0]

@@ -100,7 +100,7 @@ def subscribed(desk, connection, hub, web, wait_until):
         yield made
 
 
-def test_a_poll_learns_of_the_hub_and_a_feed_that_names_another_leaves_the_first(subscribed, web):
+def test_a_poll_finds_the_hub_and_a_feed_that_names_another_leaves_the_first(subscribed, web):
     subscribed.connection.execute("update desk.feeds set hub = null, hub_topic = null")
     subscribed.ask()
     assert subscribed.hub.asked == []
@@ -181,7 +181,7 @@ def test_content_that_is_sent_again_changes_nothing(subscribed, web):
     assert subscribed.one("pushes") == 2
 
 
-def test_only_what_was_asked_for_is_verified(subscribed):
+def test_only_what_was_requested_is_verified(subscribed):
     subscribed.subscribe()
     callback, _ = subscribed.hub.subscribers[subscribed.topic]
     words = {"hub.topic": subscribed.topic, "hub.challenge": "word", "hub.lease_seconds": "60"}
@@ -207,7 +207,7 @@ def test_a_feed_that_is_removed_or_paused_is_unsubscribed(subscribed, change):
     assert len(subscribed.hub.asked) == 2, "and that is the end"
 
 
-def test_a_paused_feed_that_is_resumed_is_subscribed_anew(subscribed):
+def test_a_paused_feed_that_is_resumed_is_subscribed_again(subscribed):
     subscribed.subscribe()
     number = management.find(subscribed.connection, subscribed.topic)
     management.pause(subscribed.connection, number)
@@ -218,7 +218,7 @@ def test_a_paused_feed_that_is_resumed_is_subscribed_anew(subscribed):
     assert subscribed.hub.asked[0]["hub.callback"] != subscribed.hub.asked[2]["hub.callback"]
 
 
-def test_a_lease_is_renewed_and_one_that_was_lost_thins_no_polls(subscribed, web):
+def test_a_lease_is_renewed_and_a_lost_one_no_longer_reduces_polls(subscribed, web):
     subscribed.hub.lease = 1000
     subscribed.subscribe()
     assert subscribed.rows("select extract(epoch from ask_at - since)::int from copydesk.subscriptions") == [(750,)]
@@ -236,7 +236,7 @@ def test_a_lease_is_renewed_and_one_that_was_lost_thins_no_polls(subscribed, web
     assert subscribed.rows("select pushed_until > now() from copydesk.feeds") == [(True,)]
 
 
-def test_a_hub_that_is_away_is_asked_ever_later_and_told_of(subscribed):
+def test_an_unavailable_hub_is_asked_less_and_less_often_and_reported(subscribed):
     away = f"http://127.0.0.1:{choose(0, '')}/"
     subscribed.connection.execute("update desk.feeds set hub = %s", [away])
     for _ in range(6):
@@ -261,7 +261,7 @@ def test_a_hub_that_never_verifies_pushes_nothing(subscribed):
     assert subscribed.one("state, error") == ("live", None)
 
 
-def test_a_denied_subscription_is_known_and_asked_for_in_a_week(subscribed):
+def test_a_denied_subscription_is_known_and_requested_again_in_a_week(subscribed):
     subscribed.hub.denies = "not for readers"
     subscribed.subscribe()
     assert subscribed.one("state, error") == ("denied", "not for readers")
@@ -277,7 +277,7 @@ def test_a_denied_subscription_is_known_and_asked_for_in_a_week(subscribed):
 
 
 @pytest.mark.parametrize("first", ["refuses", "is gone"])
-def test_where_the_first_hub_refuses_or_is_gone_the_second_is_asked(subscribed, web, first):
+def test_if_the_first_hub_refuses_or_is_gone_the_second_is_asked(subscribed, web, first):
     with Hub().running() as second:
         if first == "refuses":
             subscribed.hub.denies = "not for readers"
@@ -334,7 +334,7 @@ def test_a_push_without_a_feed_lets_the_feed_be_polled_soon(subscribed, content,
     assert subscribed.rows("select status, failures from copydesk.feeds") == [("new entries", 0)]
 
 
-def test_another_callback_is_subscribed_anew(subscribed):
+def test_another_callback_is_subscribed_again(subscribed):
     subscribed.subscribe()
     subscribed.connection.execute("update desk.subscriptions set base = 'https://former.example/websub'")
     subscribed.subscribe()

@@ -119,7 +119,7 @@ def test_pages_that_are_all_silent_are_charged_no_try(loopback, net, connection)
     assert len(events(connection)) == 1
 
 
-def test_where_one_host_answers_the_silence_is_the_others_own(loopback, net, connection):
+def test_if_one_host_responds_the_others_are_silent_themselves(loopback, net, connection):
     net.up()
     poll(loopback, connection)
     net.down()

@@ -87,7 +87,7 @@ def waiting(connection, host="%"):
 
 
 def told_by_status(settings, monkeypatch):
-    """What `status` says of the failure that paused fetching: on the screen, and as JSON."""
+    """What `status` reports about the failure that paused fetching, as text and as JSON."""
     for name, value in environment_of(settings).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
@@ -109,7 +109,7 @@ def polled(settings, connection, news, report):
     return max(entries.waiting_hosts(connection, most=settings.entries_per_collect), key=lambda host: host[1])
 
 
-def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
+def test_an_extractor_that_cannot_start_charges_no_page_a_try(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with fetching(newsroom) as run, pytest.raises(SandboxError, match="did not start"):
@@ -121,7 +121,7 @@ def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection, news, said, tmp_path, monkeypatch):
+def test_an_unwritable_archive_charges_no_page_a_try(newsroom, connection, news, said, tmp_path, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
 
     def fetch(then=lambda _: None):
@@ -147,7 +147,7 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
     assert "disk full" in told_by_status(newsroom, monkeypatch)
 
 
-def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
+def test_an_unavailable_kafka_charges_no_page_a_try(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     with fetching(newsroom) as run:
         run.parts.publisher._producer.close(timeout=1)
@@ -160,7 +160,7 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said, monkey
     assert "did not accept an article" in told_by_status(newsroom, monkeypatch)
 
 
-def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said, monkeypatch):
+def test_an_unavailable_postgres_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     with fetching(newsroom) as run:
         read = run.parts.sandbox.read_page
@@ -180,7 +180,7 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
     assert "terminating connection" in told_by_status(newsroom, monkeypatch)
 
 
-def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(newsroom, connection, news, said, caplog):
+def test_an_unforeseen_exception_charges_only_that_page_a_try(newsroom, connection, news, said, caplog):
     host, pages = polled(newsroom, connection, news, said.append)
     assert pages > 1
     with fetching(newsroom) as run:
@@ -230,7 +230,7 @@ def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, c
 @pytest.mark.parametrize(
     ("code", "error"), [("22000", "DataException: refused"), ("54000", "ProgramLimitExceeded: refused")]
 )
-def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(code, error, newsroom, connection, said, sites):
+def test_what_postgres_rejects_of_a_feed_is_that_feed_s_failure(code, error, newsroom, connection, said, sites):
     connection.execute(
         f"""create function desk.refuse() returns trigger language plpgsql as
            $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '{code}'; end if;
@@ -250,7 +250,7 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(code, error, new
 
 
 def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom, connection, said):
-    """Postgres refuses an address too long for its index as if it were full itself."""
+    """Postgres rejects an address too long for its index with the error class of a full disk."""
     there = f"/{secrets.token_hex(8_000)}"
 
     def moved(request):
@@ -278,7 +278,7 @@ def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom,
     ],
     ids=repr,
 )  # fmt: skip
-def test_what_is_too_large_for_postgres_is_no_failure_of_ours(error, own):
+def test_what_is_too_large_for_postgres_is_not_our_failure(error, own):
     assert is_own(error) is own
 
 
@@ -335,7 +335,7 @@ THEIRS = [
 
 # Two have names of their own: EAGAIN is BlockingIOError, ECHILD ChildProcessError.
 @pytest.mark.parametrize(("name", "own"), [*((name, True) for name in OURS), *((name, False) for name in THEIRS)])
-def test_of_the_system_s_errors_those_of_this_machine_are_ours(name, own):
+def test_operating_system_errors_of_this_machine_are_ours(name, own):
     number = getattr(errno, name)
     assert is_own(OSError(number, os.strerror(number))) is own
 
@@ -350,11 +350,11 @@ def test_of_the_system_s_errors_those_of_this_machine_are_ours(name, own):
     ],
     ids=repr,
 )  # fmt: skip
-def test_errors_of_a_server_or_of_what_it_sent_are_its_own(error):
+def test_errors_of_a_server_or_its_response_are_not_ours(error):
     assert is_own(error) is False
 
 
-def test_a_page_that_postgres_finds_too_large_costs_itself_a_try(newsroom, connection, news, said):
+def test_a_page_that_is_too_large_for_postgres_is_charged_a_try(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
     connection.execute(
         """create function desk.refuse() returns trigger language plpgsql as

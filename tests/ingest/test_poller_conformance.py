@@ -64,7 +64,7 @@ def in_the_past(connection, hours: float) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_poll_comes_to_what_its_script_says(part, desk, connection):
+def test_every_poll_has_the_result_in_its_script(part, desk, connection):
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,

@@ -87,7 +87,9 @@ def seen(connection, url):
     ).fetchone()
 
 
-def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, connection, large, small, wait_until):
+def test_a_feed_that_exceeds_its_limit_twice_is_quarantined_until_it_changes(
+    poll, connection, large, small, wait_until
+):
     management.add(connection, [FeedLine(large.url), FeedLine(small.url)])
     first = poll()
     assert (first[large.url].status, first[small.url].new_entries) == ("failed", 3)
@@ -109,7 +111,7 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
     assert poll()[large.url].status == "quarantined", "known, should it come back"
 
 
-def test_what_is_learned_of_a_feed_is_kept_and_what_it_takes_back_is_forgotten(poll, connection, small):
+def test_what_is_learned_about_a_feed_is_kept_and_what_it_withdraws_is_forgotten(poll, connection, small):
     small.body = SMALL.replace(b"<title>News</title>", b"<title>News</title><ttl>720</ttl>")
     management.add(connection, [FeedLine(small.url)])
     assert poll()[small.url].next_seconds == 720 * 60
@@ -150,7 +152,7 @@ def test_a_person_resumes_a_feed(poll, connection, large):
         assert patient.poll(feed, lambda _: None).new_entries == 3
 
 
-def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, small, wait_until):
+def test_a_process_killed_for_memory_is_not_a_feed_s_fault(poll, connection, small, wait_until):
     """However often: the feed fails, is polled again, and never put aside."""
     management.add(connection, [FeedLine(small.url)])
     sandbox = poll.sandbox

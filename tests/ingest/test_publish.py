@@ -32,7 +32,7 @@ def senders() -> set[threading.Thread]:
     return {thread for thread in threading.enumerate() if "copydesk-publisher" in thread.name}
 
 
-def test_what_was_only_started_is_told_at_the_end(freeze, desk, newsroom):
+def test_unacknowledged_articles_are_reported_at_the_end(freeze, desk, newsroom):
     before = senders()
     with ExitStack() as stack:
         publisher = stack.enter_context(publishing(desk))
@@ -45,7 +45,7 @@ def test_what_was_only_started_is_told_at_the_end(freeze, desk, newsroom):
     assert senders() == before
 
 
-def test_what_went_wrong_before_says_more(freeze, desk, newsroom):
+def test_the_first_failure_is_reported(freeze, desk, newsroom):
     before = senders()
 
     def fail() -> None:
@@ -60,7 +60,7 @@ def test_what_went_wrong_before_says_more(freeze, desk, newsroom):
     assert senders() == before
 
 
-def test_quotes_that_are_escaped_make_no_article_too_large_and_what_is_costs_itself_alone(desk, newsroom):
+def test_escaped_quotes_make_no_article_too_large_and_one_that_is_only_affects_itself(desk, newsroom):
     cut = newsroom.article('"' * 8_000_000)
     with publishing(desk) as publisher:
         publisher.send(cut)

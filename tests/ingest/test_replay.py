@@ -53,7 +53,7 @@ def test_what_leads_out_of_the_root_is_refused(root: Path, path: str) -> None:
         files_below(root, [Path("texts"), Path(path)])
 
 
-def test_what_is_not_there_is_said_of_the_root_alone(root: Path) -> None:
+def test_missing_files_are_only_reported_within_the_root(root: Path) -> None:
     with pytest.raises(Permanent, match="nothing does not exist"):
         files_below(root, [Path("nothing")])
     with pytest.raises(Permanent, match="is not below"):

@@ -106,7 +106,7 @@ def test_pages_of_an_archive_are_unpacked_whatever_their_headers_say(tmp_path, h
         (("request", "response"), None),
     ],
 )
-def test_an_archive_without_pages_says_what_it_holds(tmp_path, kinds, said):
+def test_an_archive_without_pages_says_what_it_contains(tmp_path, kinds, said):
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     for kind in kinds:
@@ -120,7 +120,7 @@ def test_an_archive_without_pages_says_what_it_holds(tmp_path, kinds, said):
     assert errors == ([f"a.warc.gz at byte 0: {said}"] if said else [])
 
 
-def test_a_record_whose_head_is_no_http_costs_itself_alone(tmp_path):
+def test_a_record_whose_head_is_not_http_only_affects_itself(tmp_path):
     path = tmp_path / "a.warc"
     path.write_bytes(archive(packed=False)[0].replace(b"HTTP/1.1 200 OK", b"I am no HTTP  ", 1))
     assert found(path) == WHOLE[1:]
@@ -149,7 +149,7 @@ def test_an_archive_that_is_one_gzip_member_is_read(tmp_path):
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_an_archive_that_was_cut_short_gives_its_whole_records_and_names_the_rest(tmp_path, packed):
+def test_a_truncated_archive_gives_its_complete_records_and_names_the_rest(tmp_path, packed):
     data, starts = archive(packed=packed)
     path = tmp_path / "a.warc.gz"
     path.write_bytes(data[: starts[3] + 100])
@@ -160,7 +160,7 @@ def test_an_archive_that_was_cut_short_gives_its_whole_records_and_names_the_res
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_a_damaged_record_costs_itself(tmp_path, packed):
+def test_a_damaged_record_only_affects_itself(tmp_path, packed):
     data, starts = archive(packed=packed)
     path = tmp_path / "a.warc.gz"
     path.write_bytes(data[: starts[1]] + b"zzzzzzzz" + data[starts[1] + 8 :])
@@ -193,7 +193,7 @@ def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tm
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_a_record_whose_headers_do_not_end_costs_itself_alone(tmp_path, packed):
+def test_a_record_with_endless_headers_only_affects_itself(tmp_path, packed):
     """Packed, 10 MB of them are a few KB, and they would take 25 times their bytes."""
     data, starts = archive(packed=packed)
     endless = b"WARC/1.0\r\nWARC-Type: response\r\n" + b"X: y\r\n" * 1_700_000
@@ -208,7 +208,7 @@ def test_a_record_whose_headers_do_not_end_costs_itself_alone(tmp_path, packed):
     assert [url for url, is_read in read if is_read] == ["0", "1", "2", "3"]
 
 
-def test_a_body_in_many_small_chunks_is_no_long_head(tmp_path):
+def test_a_body_in_many_small_chunks_is_not_a_long_head(tmp_path):
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     head = StatusAndHeaders(
@@ -222,13 +222,13 @@ def test_a_body_in_many_small_chunks_is_no_long_head(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive at all", gzip.compress(b"nor this", mtime=0)])
-def test_what_is_no_archive_is_named(tmp_path, content):
+def test_what_is_not_an_archive_is_reported(tmp_path, content):
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
     assert [read for _, read in found(path)] == [False]
 
 
-def test_answers_that_are_no_pages_are_passed_over(tmp_path):
+def test_responses_that_are_not_pages_are_skipped(tmp_path):
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     for status, kind in (("404 Not Found", "text/html"), ("200 OK", "image/png"), ("200 OK", "text/html")):
@@ -241,7 +241,7 @@ def test_answers_that_are_no_pages_are_passed_over(tmp_path):
     assert [item.error is None for item in items_of(path, 3)] == [False]
 
 
-def test_a_page_is_no_text_whatever_its_file_is_called(tmp_path):
+def test_a_page_is_not_text_whatever_its_file_name(tmp_path):
     for name in ("a.html", "b.htm", "c.txt"):
         (tmp_path / name).write_text(PAGE.format(1, 1))
     (tmp_path / "d.txt").write_text("The quay opened again.")

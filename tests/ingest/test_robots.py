@@ -27,7 +27,7 @@ def site(web, connection):
     return web
 
 
-def test_a_page_that_robots_txt_forbids_is_not_asked_for(loopback, site, connection, copydesk):
+def test_a_page_that_robots_txt_forbids_is_not_requested(loopback, site, connection, copydesk):
     site.answers["/robots.txt"] = FORBID
     collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("sent",)]
@@ -99,7 +99,7 @@ def test_where_a_redirect_leads_is_held_against_it_too(loopback, site, connectio
     assert "/private/1" not in site.calls
 
 
-def test_its_crawl_delay_holds_for_feeds_and_pages(loopback, site, connection):
+def test_its_crawl_delay_applies_to_feeds_and_pages(loopback, site, connection):
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600")
     with polling(loopback) as polls, fetching(loopback) as pages:
         (due,) = polls.due_feeds()

@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 14, 3, 17, tzinfo=UTC)
     ("days_old", "kept_days", "leaves"),
     [(0, 1, False), (29.9, 30, False), (30, 30, False), (30.1, 30, True), (400, 30, True)],
 )
-def test_a_file_leaves_after_its_days(days_old, kept_days, leaves):
+def test_a_file_is_deleted_after_its_days(days_old, kept_days, leaves):
     path, modified = Path("a.warc.gz"), (NOW - timedelta(days=days_old)).timestamp()
     assert (expired([(path, modified)], NOW - timedelta(days=kept_days)) == [path]) is leaves
 
@@ -40,7 +40,7 @@ def test_only_old_archive_files_leave(desk, tmp_path):
 
 @pytest.mark.stack
 @pytest.mark.parametrize("settings", [{}, {"archive_days": 30}])
-def test_without_a_folder_and_a_time_nothing_leaves(desk, tmp_path, settings):
+def test_without_a_folder_and_a_time_nothing_is_deleted(desk, tmp_path, settings):
     archive(tmp_path)
     assert tidy(desk.model_copy(update=settings), NOW) == Tidied(0, 0, 0, 0)
     assert len(list(tmp_path.iterdir())) == 3

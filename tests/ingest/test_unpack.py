@@ -61,7 +61,7 @@ def read(body: bytes, encoding: str, sizes: list[int]) -> tuple[bytes, list[str]
 @pytest.mark.parametrize("packer", PACKERS)
 @pytest.mark.parametrize("behind", [b"<!-- cached -->", b"\r\n", b"x", b"\x1f", b"\x28\xb5 and more", bytes(9) + b"x"])
 @pytest.mark.parametrize("page", [b"<p>Short.</p>", PAGE, PAGE * 40], ids=["short", "page", "long"])
-def test_bytes_behind_a_packed_body_are_passed_over_wherever_it_is_cut(packer, behind, page):
+def test_bytes_after_a_compressed_body_are_skipped_wherever_it_is_cut(packer, behind, page):
     encoding, pack = PACKERS[packer]
     packed = pack(page)
     for sizes in ([], [len(packed)], [len(packed) - 1, 1], [len(packed) + 1], [len(packed) - 3] + [1] * 6, [600] * 9):
@@ -75,7 +75,7 @@ def test_bytes_behind_a_packed_body_are_passed_over_wherever_it_is_cut(packer, b
 
 @pytest.mark.parametrize("packer", PACKERS)
 @pytest.mark.parametrize("zeros", [1, 4, 700])
-def test_zeros_behind_a_packed_body_are_padding(packer, zeros):
+def test_zeros_after_a_compressed_body_are_padding(packer, zeros):
     encoding, pack = PACKERS[packer]
     packed = pack(PAGE)
     for sizes in ([], [len(packed)], [len(packed) - 1], [len(packed) + 1]):
@@ -83,7 +83,7 @@ def test_zeros_behind_a_packed_body_are_padding(packer, zeros):
 
 
 @pytest.mark.parametrize("packer", ["gzip", "zstd", "zstd with a check sum"])
-def test_streams_one_after_the_other_are_one_body(packer):
+def test_consecutive_streams_are_one_body(packer):
     encoding, pack = PACKERS[packer]
     parts = [pack(PAGE[at : at + 1000]) for at in range(0, len(PAGE), 1000)]
     packed = b"".join(parts)
@@ -93,7 +93,7 @@ def test_streams_one_after_the_other_are_one_body(packer):
 
 
 @pytest.mark.parametrize("number", range(16))
-def test_frames_that_are_to_be_skipped_hold_nothing(number):
+def test_skippable_frames_have_no_content(number):
     one, other = zstandard.compress(PAGE[:999]), checked_zstd(PAGE[999:])
     skip = skippable(b"an index of 200 bytes".ljust(200), number)
     packed = skip + one + skip + skippable(b"") + other + skip
@@ -108,7 +108,7 @@ def test_frames_that_are_to_be_skipped_hold_nothing(number):
 @pytest.mark.parametrize(
     "page", [b"<p>Short.</p>", PAGE, random.Random(1).randbytes(300_000)], ids=["short", "page", "long"]
 )
-def test_a_body_whose_check_sum_is_wrong_is_read_and_not_kept(packer, page):
+def test_a_body_with_a_wrong_checksum_is_read_and_not_kept(packer, page):
     encoding, pack = PACKERS[packer]
     packed = bytearray(pack(page))
     packed[-5 if packer == "gzip" else -1] ^= 0xFF
@@ -118,7 +118,7 @@ def test_a_body_whose_check_sum_is_wrong_is_read_and_not_kept(packer, page):
 
 
 @pytest.mark.parametrize("packer", PACKERS)
-def test_a_body_that_is_cut_gives_what_came(packer):
+def test_a_truncated_body_gives_what_arrived(packer):
     encoding, pack = PACKERS[packer]
     page = random.Random(2).randbytes(40_000)
     packed = pack(page)
@@ -129,7 +129,7 @@ def test_a_body_that_is_cut_gives_what_came(packer):
 
 
 @pytest.mark.parametrize("packer", [packer for packer in PACKERS if packer != "deflate"])  # bare, it can hold anything
-def test_a_body_that_is_damaged_in_the_middle_is_not_taken_for_whole(packer):
+def test_a_body_damaged_in_the_middle_does_not_count_as_complete(packer):
     encoding, pack = PACKERS[packer]
     rng = random.Random(3)
     words = [rng.randbytes(rng.randint(1, 6)).hex() for _ in range(3000)]
@@ -150,7 +150,7 @@ def test_a_body_that_is_damaged_in_the_middle_is_not_taken_for_whole(packer):
         ("zstd", b"\x28\xb5\x2f\xfd" + b"\xff" * 99),
     ],
 )
-def test_a_second_part_that_does_not_unpack_costs_itself_alone(encoding, second):
+def test_an_invalid_second_part_only_affects_itself(encoding, second):
     pack = gzip.compress if encoding == "gzip" else zstandard.compress
     found, warnings, whole = read(pack(PAGE) + second, encoding, [])
     assert (found, whole) == (PAGE, False)
@@ -159,14 +159,14 @@ def test_a_second_part_that_does_not_unpack_costs_itself_alone(encoding, second)
 
 @pytest.mark.parametrize("packer", PACKERS)
 @pytest.mark.parametrize("named", ["gzip", "deflate", "br", "zstd"])
-def test_a_body_packed_otherwise_than_its_head_says_is_unpacked(packer, named):
+def test_a_body_with_a_different_coding_than_declared_is_decoded(packer, named):
     for page in (PAGE, b"<p>A short one.</p>", b'{"version": "https://jsonfeed.org/version/1.1"}'):
         assert read(PACKERS[packer][1](page), named, [1, 2])[0] == page
 
 
 @pytest.mark.parametrize("named", ["gzip", "deflate", "br", "zstd"])
 @pytest.mark.parametrize("page", [PAGE, b"<a/>", b"  \n<rss/>", b'{"items": []}', b"[{}]", b"\xef\xbb\xbf<rss/>"])
-def test_a_body_that_is_not_packed_is_left_as_it_is(named, page):
+def test_an_uncompressed_body_is_left_unchanged(named, page):
     found, warnings, whole = read(page, named, [1])
     assert (found, whole) == (page, True)
     assert warnings == [f"Content-Encoding says {named}, but the body is not compressed"]
@@ -193,12 +193,12 @@ def test_a_bomb_is_seen_by_its_first_pieces():
 
 
 @pytest.mark.parametrize("behind", [b"", bytes(512), b"<!-- cached -->", gzip.compress(b" And more.")])
-def test_of_a_gzipped_text_file_what_stands_behind_is_passed_over(behind):
+def test_anything_after_a_gzipped_text_file_is_skipped(behind):
     text = read_text_file(gzip.compress(b"A text.") + behind, "a.txt.gz", 1000).text
     assert text == ("A text. And more." if behind[:1] == b"\x1f" else "A text.")
 
 
 @pytest.mark.parametrize("cut", [9, 20, -1, -8])
-def test_a_gzipped_text_file_that_is_cut_is_told_as_broken(cut):
+def test_a_truncated_gzipped_text_file_is_reported_as_broken(cut):
     with pytest.raises(Unreadable, match=r"a\.txt\.gz is broken gzip"):
         read_text_file(gzip.compress(random.Random(4).randbytes(99).hex().encode())[:cut], "a.txt.gz", 1000)

@@ -96,7 +96,7 @@ def test_every_command_says_what_is_missing(run, path):
         assert "Missing argument" in ended.error
 
 
-def test_whatever_is_told_what_to_do_it_with_has_an_example():
+def test_every_command_with_required_arguments_has_an_example():
     wanted = {
         path
         for path, command in LEAVES.items()
@@ -221,7 +221,7 @@ def test_every_command_is_in_a_table():
 
 
 @pytest.mark.parametrize(("words", "code", "said"), PURELY_WRONG, ids=[case[0] for case in PURELY_WRONG])
-def test_wrong_input_is_one_line_whatever_is_away(run, tmp_path, words, code, said):
+def test_wrong_input_is_one_line_whatever_is_unavailable(run, tmp_path, words, code, said):
     before = sorted(tmp_path.rglob("*"))
     ended = run(*words.split())
     assert ended.code == code
@@ -245,7 +245,7 @@ def test_without_a_service_that_it_needs_a_command_says_so(run, words, said):
     assert said in ended.error
 
 
-def test_without_postgres_the_status_tells_who_answers(run):
+def test_without_postgres_the_status_shows_which_services_respond(run):
     ended = run("status", "--json")
     services = json.loads(ended.out)["services"]
     assert (ended.code, ended.error) == (FAILED, "")
@@ -290,7 +290,7 @@ def silent() -> Iterator[str]:
 
 @pytest.mark.stack
 @pytest.mark.parametrize("words", ["topics", "collect", "replay a.txt"])
-def test_a_kafka_that_says_nothing_is_waited_for_briefly(run, desk, monkeypatch, caplog, silent, words):
+def test_a_silent_kafka_is_waited_for_briefly(run, desk, monkeypatch, caplog, silent, words):
     caplog.set_level(logging.CRITICAL + 1, logger="kafka")
     monkeypatch.setattr(wiring, "_PATIENCE", 0.5)
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
@@ -302,7 +302,7 @@ def test_a_kafka_that_says_nothing_is_waited_for_briefly(run, desk, monkeypatch,
 
 
 @pytest.mark.parametrize("address", ["http://{}/api", "http://nobody.invalid:1/api"])
-def test_a_prefect_that_says_nothing_is_waited_for_briefly(monkeypatch, silent, address):
+def test_a_silent_prefect_is_waited_for_briefly(monkeypatch, silent, address):
     monkeypatch.setattr(reaching, "_PATIENCE", 0.5)
     with pytest.raises(Transient, match=r"Prefect does not answer at http://\S+ \("):
         reaching.check(address.format(silent))
@@ -319,7 +319,7 @@ UNKNOWN = (
 
 
 @pytest.mark.stack
-def test_what_is_not_known_is_one_line(run, desk, monkeypatch):
+def test_an_unknown_reference_is_one_line(run, desk, monkeypatch):
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     for words, said in UNKNOWN:
         ended = run(*words.split())

@@ -116,7 +116,7 @@ DIVIDEND = (
         (" ".join(REPORT.split()[:30]), " ".join(REPORT.split()[5:35]), "almost entirely"),
     ],
 )
-def test_every_refusal_has_its_reason(left, right, why):
+def test_every_objection_has_a_sentence(left, right, why):
     """Whatever the rule refuses, it says why: the reasons are the rule's own."""
     pair = compared_pair(text("a", left), text("b", right))
     assert pair.explanation.verdict is None
@@ -133,7 +133,7 @@ def test_what_is_looked_for_is_what_is_shown():
     assert near.explanation.paraphrase is not None
 
 
-def test_days_and_declarations_are_reckoned_with():
+def test_days_and_declarations_are_taken_into_account():
     url = "https://example.org/a"
     pair = compared_pair(
         text("a", REPORT, day=date(2026, 3, 1), address=url), text("b", OTHER, day=date(2026, 3, 5), source=url)
@@ -143,7 +143,7 @@ def test_days_and_declarations_are_reckoned_with():
     assert "they are 4 days apart" in pair.remarks
 
 
-def test_the_page_holds_both_texts_and_no_script():
+def test_the_page_contains_both_texts_and_no_script():
     evil = f'<script>alert("x")</script> {REPORT}'
     page = as_page(compared_pair(text("<a>", evil, title="A & B"), text("b", REPORT)))
     tags: list[str] = []
@@ -185,7 +185,7 @@ def test_any_two_texts_are_explained(left, right):
     assert as_page(pair)
 
 
-def test_what_is_too_far_apart_to_be_looked_at_is_said():
+def test_it_says_if_texts_are_too_far_apart_to_be_compared():
     days = {"day": date(2026, 3, 1)}, {"day": date(2026, 4, 29)}
     pair = compared_pair(*(text(name, REPORT, **day) for name, day in zip("ab", days, strict=True)))
     assert "59 days apart, too far to be compared; otherwise they would be copies (identical, 100 %)" in pair.sentence
@@ -207,7 +207,7 @@ def test_a_declared_source_beyond_the_window_is_a_copy_that_the_index_does_not_b
     assert "they are 59 days apart, more than the window" in pair.remarks
 
 
-def test_who_names_its_own_address_declares_nothing():
+def test_naming_its_own_address_declares_nothing():
     url = "https://example.org/a"
     pair = compared_pair(text("a", REPORT, address=url), text("b", OTHER, address=url, source=url))
     assert pair.explanation.verdict is None

@@ -23,7 +23,7 @@ def shown(text: str, reading: Reading, width: int = 200, *, colours: bool = Fals
     return out.getvalue()
 
 
-def test_each_line_stands_with_why_it_is_no_part_of_the_report():
+def test_each_line_shows_why_it_is_not_part_of_the_report():
     lines = [line.rstrip() for line in shown(TEXT, read(TEXT)).splitlines()]
     margins = {line[18:]: line[:17].strip() for line in lines[1:] if line[18:]}
     assert margins["Council agrees on a bridge"] == "title"

@@ -16,12 +16,12 @@ def version(options):
     return subprocess.run([JAVA, *options, "-version"], capture_output=True, text=True, check=False)
 
 
-def test_without_an_archive_nothing_is_asked_of_java(tmp_path):
+def test_without_an_archive_java_gets_no_options(tmp_path):
     assert ClassArchive(tmp_path, JAVA, "a.jar").options == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", os.urandom(100_000)])
-def test_a_file_that_is_no_archive_is_passed_over_in_silence(tmp_path, content):
+def test_a_file_that_is_not_an_archive_is_ignored_silently(tmp_path, content):
     archive = ClassArchive(tmp_path, JAVA, "a.jar")
     archive.path.write_bytes(content)
     plain, told = version([]), version(archive.options)
@@ -33,7 +33,7 @@ def test_other_jars_have_another_archive(tmp_path):
     assert len(paths) == 3
 
 
-def test_jars_that_were_written_anew_have_another_archive(tmp_path):
+def test_rewritten_jars_have_another_archive(tmp_path):
     """Java passes over an archive of jars that are younger than it."""
     jar = tmp_path / "a.jar"
     jar.write_bytes(b"classes")
@@ -44,7 +44,7 @@ def test_jars_that_were_written_anew_have_another_archive(tmp_path):
 
 
 @pytest.mark.parametrize("folder", ["cache", "file/cache"])
-def test_one_that_cannot_be_made_is_no_error(tmp_path, folder):
+def test_failing_to_create_one_is_not_an_error(tmp_path, folder):
     """Nobody has this process id; or the cache cannot be written."""
     (tmp_path / "file").touch()
     said = []

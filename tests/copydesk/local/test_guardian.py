@@ -76,7 +76,7 @@ def ends(pid):
     ("code", "status"),
     [("pass", 0), ("raise SystemExit(7)", 7), ("import os; os.kill(os.getpid(), 9)", 128 + 9)],
 )
-def test_a_command_that_ends_by_itself_tells_its_status(start, code, status):
+def test_a_command_that_exits_returns_its_status(start, code, status):
     assert start(code).wait(20) == status
 
 
@@ -101,14 +101,14 @@ def test_asking_to_stop_sends_the_stop_signal(start, tmp_path):
     assert not alive(child.pid)
 
 
-def test_one_that_does_not_listen_is_killed_after_its_time(start, tmp_path):
+def test_a_command_that_ignores_the_signal_is_killed_after_its_time(start, tmp_path):
     child = start(DEAF, stop_seconds=0.2)
     said(tmp_path / "log", "ready")
     child.ask_to_stop()
     assert child.wait(20) == 128 + signal.SIGKILL
 
 
-def test_kill_does_not_wait_for_one_that_does_not_listen(start, tmp_path):
+def test_kill_does_not_wait_for_a_command_that_ignores_the_signal(start, tmp_path):
     child = start(DEAF, stop_seconds=600)
     said(tmp_path / "log", "ready")
     child.kill()
@@ -125,7 +125,7 @@ def test_stopping_can_be_cut_short_by_killing(start, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
-def test_what_a_killed_command_left_behind_ends_with_it(start, tmp_path):
+def test_orphans_of_a_killed_command_end_with_it(start, tmp_path):
     child = start(PARENT)
     said(tmp_path / "log", "ready")
     grandchild = int((tmp_path / "log").read_text().split()[1])
@@ -135,7 +135,7 @@ def test_what_a_killed_command_left_behind_ends_with_it(start, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
-def test_what_a_command_that_ended_left_behind_ends_with_it(start, tmp_path):
+def test_orphans_of_an_ended_command_end_with_it(start, tmp_path):
     child = start(LEAVER)
     assert child.wait(20) == 0
     assert not alive(int((tmp_path / "log").read_text().split()[1]))
@@ -199,7 +199,7 @@ def test_a_log_that_was_long_before_is_put_aside_at_the_first_line(start, tmp_pa
     assert child.said(1000) == new != b""
 
 
-def test_what_it_said_is_its_own(start, tmp_path):
+def test_its_output_goes_to_its_own_log(start, tmp_path):
     (tmp_path / "log").write_bytes(b"of an earlier one\n")
     child = start("print('one'); print('two')")
     assert child.wait(20) == 0
@@ -208,12 +208,12 @@ def test_what_it_said_is_its_own(start, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
-def test_a_full_disk_costs_lines_alone(start, tmp_path):
+def test_a_full_disk_only_loses_lines(start, tmp_path):
     (tmp_path / "log").symlink_to("/dev/full")
     assert start("print('one')").wait(20) == 0
 
 
-def test_the_guardian_needs_the_standard_library_alone():
+def test_the_guardian_only_needs_the_standard_library():
     code = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='read')"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code, guardian.__file__], check=False)
     assert done.returncode == 0

@@ -70,7 +70,7 @@ def test_leftovers_of_a_killed_owner_are_waited_for(owner, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["file", "file/below"])
-def test_a_folder_that_cannot_be_is_an_error_that_says_what_to_do(tmp_path, name):
+def test_an_unusable_folder_is_an_error_that_says_what_to_do(tmp_path, name):
     (tmp_path / "file").touch()
     with pytest.raises(StackError, match="COPYDESK_HOME"), claim(tmp_path / name):
         pass

@@ -47,7 +47,7 @@ def test_every_pin_is_a_checksum_and_a_path_that_names_no_host():
     assert any(path.endswith("/kafka_2.13-4.1.1.jar") for path in pinned)
 
 
-def test_jars_are_taken_once_and_the_class_path_keeps_their_order(repository, pins, tmp_path):
+def test_jars_are_fetched_once_and_the_class_path_keeps_their_order(repository, pins, tmp_path):
     said = []
     expected = ":".join(str(tmp_path / "cache" / path) for path in JARS)
     assert jars.classpath(said.append, cache=tmp_path / "cache", pins=pins) == expected
@@ -61,7 +61,7 @@ def test_jars_are_taken_once_and_the_class_path_keeps_their_order(repository, pi
 
 
 @pytest.mark.usefixtures("repository")
-def test_a_jar_that_changed_in_the_cache_is_taken_anew(pins, tmp_path):
+def test_a_jar_that_changed_in_the_cache_is_fetched_again(pins, tmp_path):
     jars.classpath(print, cache=tmp_path / "cache", pins=pins)
     spoiled = tmp_path / "cache" / next(iter(JARS))
     spoiled.write_bytes(b"half a j")
@@ -89,7 +89,7 @@ def test_a_jar_that_another_process_has_put_there_meanwhile_stays(repository, pi
     assert {(cache / path).stat().st_mtime for path in JARS} == {1}
 
 
-def test_a_jar_that_is_another_one_is_refused_and_not_kept(repository, pins, tmp_path):
+def test_a_jar_with_a_wrong_checksum_is_refused_and_not_kept(repository, pins, tmp_path):
     name = next(iter(JARS))
     (repository / name).write_bytes(b"another")
     with pytest.raises(StackError, match=r"one-1\.0\.jar is not the one we know"):

@@ -104,7 +104,7 @@ def test_a_part_that_ends_at_once_fails_with_its_last_words(home, said):
     assert not part.running
 
 
-def test_a_part_that_never_answers_is_ended(home, said):
+def test_a_part_that_never_becomes_ready_is_ended(home, said):
     part = Listener(home, said.append, "import time; time.sleep(600)")
     part.start_seconds = 0.3
     with pytest.raises(StackError, match="was not ready"):
@@ -112,7 +112,7 @@ def test_a_part_that_never_answers_is_ended(home, said):
     assert not part.running
 
 
-def test_a_part_whose_port_is_taken_while_it_starts_takes_another(listener, said):
+def test_a_part_whose_port_is_taken_while_it_starts_uses_another(listener, said):
     first = listener.port
     with socket.create_server((ports.LOOPBACK, first)):
         listener.launch()
@@ -123,7 +123,7 @@ def test_a_part_whose_port_is_taken_while_it_starts_takes_another(listener, said
     assert "Listener's port was taken while it started: trying another" in said
 
 
-def test_a_part_that_has_answered_keeps_its_port_whoever_takes_it(listener):
+def test_a_part_that_was_ready_once_keeps_its_port_even_if_taken(listener):
     listener.start()
     listener.stop()
     answers = listener.answers
@@ -142,7 +142,7 @@ def test_a_part_that_finds_no_free_port_is_given_up(listener, said):
     assert said.count("starting Listener") == 4
 
 
-def test_a_folder_that_is_in_the_way_is_an_error_that_names_it(home, said):
+def test_a_folder_in_the_way_is_an_error_that_names_it(home, said):
     (home.path / "listener").touch()
     with pytest.raises(StackError, match=r"could not be started: .*listener"):
         Listener(home, said.append).start()
@@ -158,7 +158,7 @@ def test_a_taken_port_is_refused_by_the_name_of_its_setting():
     assert ports.choose(port, "COPYDESK_KAFKA_PORT") == port
 
 
-def test_free_ports_are_not_those_that_clients_are_given():
+def test_free_ports_are_outside_the_ephemeral_range():
     assert all(1024 < ports.choose(0, "") < 32_768 for _ in range(50))
 
 
@@ -215,5 +215,5 @@ def test_a_cluster_id_is_22_characters_and_looks_like_no_option():
         ({"NO_PROXY": "corp,localhost"}, {"NO_PROXY": "corp,localhost,127.0.0.1", "no_proxy": "127.0.0.1,localhost"}),
     ],
 )
-def test_no_setting_of_the_users_own_prefect_is_passed_on(before, after):
+def test_no_setting_of_the_user_s_own_prefect_is_passed_on(before, after):
     assert without_prefect(before) == after

@@ -10,7 +10,7 @@ from copydesk.local.stack import ports
 from tests.processes import child_process
 
 
-def test_no_port_is_given_twice(monkeypatch):
+def test_no_port_is_returned_twice(monkeypatch):
     monkeypatch.setattr(ports, "_COUNT", 40)
     monkeypatch.setattr(ports, "_given", set())
     chosen = [ports.choose(0, "") for _ in range(20)]
@@ -18,7 +18,7 @@ def test_no_port_is_given_twice(monkeypatch):
     assert all(ports._FROM <= port < ports._FROM + 40 for port in chosen)
 
 
-def test_what_another_process_has_chosen_is_not_given_until_it_ends(monkeypatch):
+def test_a_port_chosen_by_another_process_is_not_returned_until_that_ends(monkeypatch):
     monkeypatch.setattr(ports, "_given", set())
     few = {"_FROM": 31_990, "_COUNT": 4}  # which no other test makes its own
     for name, value in few.items():
@@ -36,7 +36,7 @@ def test_what_another_process_has_chosen_is_not_given_until_it_ends(monkeypatch)
     assert theirs & {ports.choose(0, "") for _ in range(6)}
 
 
-def test_after_many_they_are_given_again(monkeypatch):
+def test_after_many_they_are_reused(monkeypatch):
     monkeypatch.setattr(ports, "_COUNT", 4)
     monkeypatch.setattr(ports, "_given", set())
     assert len([ports.choose(0, "") for _ in range(20)]) == 20

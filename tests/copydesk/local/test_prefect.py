@@ -53,7 +53,7 @@ def test_a_database_that_was_used_is_neither_kept_nor_replaced(tmp_path: Path, c
     assert rows(tmp_path / "one/prefect/prefect.db") == [("somebody's",)]
 
 
-def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+def test_a_read_only_cache_is_not_a_failure(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     with claim(tmp_path / "one") as home:
@@ -65,7 +65,7 @@ def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kept", "shrinks"), [(10, True), (900, False)])
-def test_a_database_that_is_mostly_free_is_shrunk(
+def test_a_database_that_is_mostly_free_is_compacted(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, kept: int, *, shrinks: bool
 ) -> None:
     monkeypatch.setattr(prefect, "_SHRINK_BYTES", 100_000)

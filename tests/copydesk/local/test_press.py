@@ -116,7 +116,7 @@ def test_copies_come_after_their_original_and_within_a_week():
         assert by_url[copy.copy].story == by_url[copy.original].story
 
 
-def test_groups_hold_every_story_with_copies_once():
+def test_groups_contain_every_story_with_copies_once():
     groups = PLANNED.groups()
     assert sorted(map(len, groups)) == [2, 2, 2, 3, 3, 4]
     assert all(not one & other for one, other in combinations(groups, 2))
@@ -212,7 +212,7 @@ def test_an_unchanged_feed_is_not_sent_again(running, get, outlet):
 
 
 @pytest.mark.parametrize("planned", named(LANDED))
-def test_a_page_holds_its_text_and_a_reader_finds_it(running, get, planned):
+def test_a_page_contains_its_text_and_an_extractor_finds_it(running, get, planned):
     article = served(running, planned)
     answer = get(article.link)
     if answer.status_code == 302:
@@ -228,7 +228,7 @@ def test_a_page_holds_its_text_and_a_reader_finds_it(running, get, planned):
 
 
 @pytest.mark.parametrize("planned", named(LANDED))
-def test_a_page_is_one_of_a_news_site(running, get, planned):
+def test_a_page_looks_like_one_of_a_news_site(running, get, planned):
     article = served(running, planned)
     answer = get(article.url)
     page = lxml.html.fromstring(
@@ -276,7 +276,7 @@ def test_where_a_page_names_its_encoding(running, get, name, header, in_page):
             assert (in_page in answer.content) if in_page else (b"charset" not in answer.content)
 
 
-def test_one_outlet_packs_its_answers_for_who_takes_them(running, get):
+def test_one_outlet_compresses_responses_for_clients_that_accept_it(running, get):
     article = next(one for one in running.world.articles if one.outlet == "meridian-review")
     packed, plain = get(article.url), get(article.url, Accept_Encoding="identity")
     assert packed.headers["content-encoding"] == "gzip"
@@ -315,7 +315,7 @@ def test_bad_pages_answer_as_promised(running, get, fate, status, content_type):
 @pytest.mark.parametrize(
     "url", ["http://harbour-post.localhost/nothing", "http://nobody.localhost/feed.xml", "http://[::1]/feed.xml"]
 )
-def test_what_nobody_published_is_not_found(get, url):
+def test_an_unpublished_address_is_not_found(get, url):
     assert get(url).status_code == 404
 
 
@@ -351,7 +351,7 @@ def test_the_press_stops_at_once_under_an_endless_page():
         socket.create_connection(("127.0.0.1", short.port), timeout=5)
 
 
-def test_more_connections_than_it_takes_are_closed():
+def test_connections_beyond_its_limit_are_closed():
     with press(NOW) as busy:
         held = [_asked(busy, "timed_out") for _ in range(128)]
         for connection in held:
@@ -371,7 +371,7 @@ def _asked(running, fate):
     return connection
 
 
-def test_the_module_serves_until_it_is_told_to_stop():
+def test_the_module_serves_until_it_is_stopped():
     command = [sys.executable, "-m", "copydesk.local.press", "--port", "0", "--domain", "press.test"]
     with child_process(command, stdout=subprocess.PIPE, text=True) as process:
         url = httpx.URL(process.stdout.readline().strip())

@@ -20,5 +20,5 @@ from copydesk.local.processes.restarts import restart_wait
         ([5.0, 5.0, 5.0], None),
     ],
 )
-def test_one_second_then_two_and_three_deaths_in_a_minute_are_the_end(deaths, wait):
+def test_it_waits_one_second_then_two_and_gives_up_after_three_deaths_in_a_minute(deaths, wait):
     assert restart_wait(deaths) == wait

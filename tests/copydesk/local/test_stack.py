@@ -107,7 +107,7 @@ def nothing_left(home, said):
     assert not [path for path in home.rglob("*") if path.is_socket()]
 
 
-def test_kafka_carries_an_article_of_a_megabyte(stack):
+def test_kafka_accepts_an_article_of_a_megabyte(stack):
     make_topic(stack.kafka.servers, "large")
     article = os.urandom(1_000_000)
     send(stack.kafka.servers, "large", article)
@@ -129,7 +129,7 @@ def test_kafka_makes_no_topic_by_accident(stack):
         client.close()
 
 
-def test_kafka_takes_transactions(stack):
+def test_kafka_supports_transactions(stack):
     make_topic(stack.kafka.servers, "transactions")
     producer = KafkaProducer(bootstrap_servers=stack.kafka.servers, transactional_id="test")
     try:
@@ -167,7 +167,7 @@ def test_postgres_is_set_up_the_same_everywhere(stack, query, answer):
         assert connection.execute(query).fetchone() == (answer,)
 
 
-def test_postgres_can_be_reached_by_its_own_user_alone(stack):
+def test_postgres_can_only_be_reached_by_its_own_user(stack):
     folder = Path(stack.postgres.url.split("host=")[1].split("&")[0].replace("%2F", "/"))
     assert folder.stat().st_mode & 0o077 == 0
 
@@ -232,7 +232,7 @@ def test_each_part_starts_again_with_its_data(stack, end):
         (signal.SIGKILL, -9, ("postgres", "kafka")),
     ],
 )
-def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, status, parts):
+def test_however_a_stack_ends_nothing_is_left_and_it_can_start_again(tmp_path, by, status, parts):
     with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(parts)], stdout=subprocess.PIPE, text=True
     ) as owner:
@@ -248,7 +248,7 @@ def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, 
 
 
 @pytest.mark.parametrize("after", ["starting Prefect", "Postgres is ready", "Kafka is ready"])
-def test_a_stack_that_is_told_to_end_while_it_starts_leaves_nothing(tmp_path, after):
+def test_a_stack_terminated_while_starting_leaves_nothing(tmp_path, after):
     with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(PARTS)],
         stdout=subprocess.DEVNULL,
@@ -294,7 +294,7 @@ def test_settings_of_the_surroundings_do_not_leak_in(tmp_path, monkeypatch):
     assert "PREFECT_API_KEY" not in environment
 
 
-def test_a_wish_for_one_part_starts_no_other(tmp_path):
+def test_requesting_one_part_starts_no_other(tmp_path):
     with running(make({"home": tmp_path}), parts=["postgres"]) as stack:
         assert (stack.kafka, stack.prefect) == (None, None)
         assert PREFIX + "KAFKA_SERVERS" not in stack.environment
@@ -322,7 +322,7 @@ def asked(stack, method, path, **headers):
     )  # fmt: skip
 
 
-def test_prefect_answers_pages_of_its_own_origin_alone(stack):
+def test_prefect_only_answers_pages_of_its_own_origin(stack):
     own = stack.prefect.ui_url
     plain = {"Content-Type": "application/json"}
     for origin, told in ((own, True), ("https://a.example", False), ("null", False), ("http://127.0.0.1:1", False)):
@@ -338,7 +338,7 @@ def test_prefect_answers_pages_of_its_own_origin_alone(stack):
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
-def test_what_a_foreign_page_may_send_unasked_changes_nothing(stack, kind):
+def test_requests_that_a_foreign_page_can_send_change_nothing(stack, kind):
     """A browser asks no leave for these kinds; Prefect would take a body of none for JSON."""
     body = b'{"name": "of-a-foreign-page"}'
     headers = {"Origin": "https://a.example"} | ({"Content-Type": kind} if kind else {})

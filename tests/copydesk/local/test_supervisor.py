@@ -89,14 +89,14 @@ def looks(supervisor, wait_until):
     return look
 
 
-def test_nothing_is_said_or_done_while_all_run(supervisor, parts, said):
+def test_nothing_is_said_or_done_while_all_parts_run(supervisor, parts, said):
     pids = [part.pid for part in parts]
     supervisor.look()
     assert [part.pid for part in parts] == pids
     assert said == []
 
 
-def test_a_part_that_is_killed_is_named_and_starts_again_after_its_wait(supervisor, parts, said, clock, looks):
+def test_a_killed_part_is_named_and_restarted_after_its_wait(supervisor, parts, said, clock, looks):
     _, upper = parts
     crash(upper)
     supervisor.look()
@@ -111,7 +111,7 @@ def test_a_part_that_is_killed_is_named_and_starts_again_after_its_wait(supervis
     assert said[2].startswith("upper one is ready after")
 
 
-def test_one_that_ends_by_itself_has_died_too(supervisor, parts, said):
+def test_a_part_that_exits_by_itself_counts_as_died(supervisor, parts, said):
     _, upper = parts
     upper.stop()
     upper.code = "raise SystemExit(0)"
@@ -122,7 +122,7 @@ def test_one_that_ends_by_itself_has_died_too(supervisor, parts, said):
     assert said[0].startswith("upper one ended with status 0: restarting in 1 s.")
 
 
-def test_what_stands_on_a_part_waits_until_that_part_answers(supervisor, parts, clock, looks):
+def test_a_part_waits_until_the_parts_below_it_respond(supervisor, parts, clock, looks):
     lower, upper = parts
     crash(upper)
     crash(lower)
@@ -160,7 +160,7 @@ def test_the_third_death_within_a_minute_ends_it_all_with_the_reason(supervisor,
     assert str(upper.log) in first
 
 
-def test_deaths_that_are_far_apart_are_no_reason_to_end(supervisor, parts, clock, looks):
+def test_deaths_that_are_far_apart_do_not_end_the_desk(supervisor, parts, clock, looks):
     _, upper = parts
     for _ in range(4):
         crash(upper)
@@ -179,7 +179,7 @@ def test_deaths_of_different_parts_are_not_counted_together(supervisor, parts, c
     assert all(part.answers() for part in parts)
 
 
-def test_one_that_cannot_be_started_again_has_died_once_more(supervisor, parts, said, clock):
+def test_a_failed_restart_counts_as_a_death(supervisor, parts, said, clock):
     _, upper = parts
     crash(upper)
     supervisor.look()

@@ -141,7 +141,7 @@ def test_what_it_prints_lets_another_terminal_work_with_the_desk(up: Up) -> None
     assert "articles" in up.command("status")
 
 
-def test_everything_listens_on_loopback_alone(up: Up, wait_until: Any) -> None:
+def test_everything_only_listens_on_loopback(up: Up, wait_until: Any) -> None:
     def listening() -> list[str]:
         found = []
         for process in up.children():
@@ -189,7 +189,7 @@ def test_each_part_has_its_log(up: Up) -> None:
     }
 
 
-def test_what_is_killed_is_named_and_starts_again_and_the_desk_goes_on(
+def test_a_killed_part_is_named_and_restarted_and_the_desk_continues(
     up: Up, seeds: Path, tmp_path: Path, wait_until: Any
 ) -> None:
     for part in ("worker 0", "serve", *SERVERS):
@@ -206,7 +206,7 @@ def test_what_is_killed_is_named_and_starts_again_and_the_desk_goes_on(
     wait_until(lambda: '{"landed": 1}' in up.command("sql", "--json", landed), 60, what="the article landed")
 
 
-def test_kill_9_leaves_nothing_and_the_next_one_goes_on_with_the_data(folder: Any, wait_until: Any) -> None:
+def test_kill_9_leaves_nothing_and_the_next_one_continues_with_the_data(folder: Any, wait_until: Any) -> None:
     home = folder()
     with an_up(home, workers=2) as up:
         up.line("Ctrl-C stops everything")

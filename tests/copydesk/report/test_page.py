@@ -124,7 +124,7 @@ def test_marked_sentences_lead_to_each_other_and_never_overlap():
     assert [link for link in page.values("href") if link.startswith("#")] == ["#o1-1", "#o1-2", "#c1-1", "#c1-2"]
 
 
-def test_what_lies_behind_the_shown_part_of_a_text_is_not_marked():
+def test_what_is_beyond_the_shown_part_of_a_text_is_not_marked():
     long = Side("a.example", "Long", None, "word " * 2000)
     rewrite = Rewrite(0.5, long, long, directed=False, sentences=(((0, 4), (0, 4)), ((9_000, 9_004), (5, 9))))
     page = Parsed(report_page(FULL._replace(rewrites=(rewrite,)), NOON))

@@ -7,7 +7,7 @@ from enrich.copies.verdict.compare import NO_CONTEXT, compare
 from tests.enrich.copies.form_cases import form_cases
 
 
-def test_forms_are_told_from_copies_that_were_lightly_edited():
+def test_forms_are_distinguished_from_lightly_edited_copies():
     """Of 60 and more of each: two fillings are called copies in 2 % at most, edited copies in 98 % at least."""
     cases = list(form_cases())
     features = [

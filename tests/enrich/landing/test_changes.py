@@ -160,7 +160,7 @@ def test_a_version_that_is_deleted_by_hand_leaves_a_tombstone(desk, hands, newsr
     assert rows == connection.execute("select article_id from desk.removed").fetchall()
 
 
-def test_after_a_restore_all_begins_anew(desk, hands, newsroom, number, follower, connection):
+def test_after_a_restore_everything_starts_over(desk, hands, newsroom, number, follower, connection):
     worker = hands()
     worker.land(newsroom.family(2))
     number()
@@ -187,7 +187,7 @@ def test_a_position_of_another_database_is_refused(desk, hands, newsroom, number
         follower.step()
 
 
-def test_whoever_listens_is_woken(desk, hands, newsroom, number, follower):
+def test_listeners_are_notified(desk, hands, newsroom, number, follower):
     follower.connection.autocommit = True
     follower.connection.execute("listen copydesk_changes")
     hands().land(newsroom.family(1))

@@ -28,7 +28,7 @@ def test_what_is_remembered_is_what_the_texts_give(landed, connection):
         assert recent.of(connection, part) == {key: expected[key] for key in part if key != 7}
 
 
-def test_texts_that_left_are_forgotten_and_so_is_who_was_deleted(landed, connection):
+def test_deleted_texts_and_versions_are_evicted(landed, connection):
     recent, (first, second, *rest) = RecentTexts(), landed
     before = recent.of(connection, landed)
     connection.execute(
@@ -57,7 +57,7 @@ def test_those_used_longest_ago_leave_first(landed, connection):
     assert list(recent._texts) == [2, 3, 4]
 
 
-def test_what_does_not_fit_is_made_anew(landed, connection):
+def test_what_does_not_fit_is_recomputed(landed, connection):
     expected = compared_texts(connection, landed)
     recent = RecentTexts(most_bytes=len(expected[landed[0]].features) * 3 // 2)
     for part in (landed[:1], landed[:2], landed, landed):

@@ -22,7 +22,7 @@ def grouped(connection):
     return groups
 
 
-def test_a_split_holds_against_what_comes_and_is_withdrawn(hands, newsroom, copydesk, grouped, connection):
+def test_a_split_survives_new_articles_and_can_be_withdrawn(hands, newsroom, copydesk, grouped, connection):
     report = newsroom.paragraphs()
     worker = hands()
     worker.land([newsroom.article(report, url=f"{HOST}{name}") for name in "abc"])
@@ -62,7 +62,7 @@ def test_what_is_joined_stays_together_with_its_copies(hands, newsroom, copydesk
     assert grouped() == [{"a", "x"}]
 
 
-def test_an_article_alone_is_a_copy_of_none(hands, newsroom, copydesk, grouped):
+def test_an_article_decided_to_be_alone_has_no_copies(hands, newsroom, copydesk, grouped):
     report = newsroom.paragraphs()
     worker = hands()
     worker.land([newsroom.article(report, url=f"{HOST}{name}") for name in "abc"])
@@ -87,7 +87,7 @@ def test_contradictions_and_strangers_are_refused(hands, newsroom, copydesk):
         assert why in copydesk("groups", *words, "--why", "x", refused=True)
 
 
-def test_independent_publishers_are_told_from_copies(hands, newsroom, connection):
+def test_independent_publishers_are_distinguished_from_copies(hands, newsroom, connection):
     report = newsroom.paragraphs()
     hands().land([
         newsroom.article(report, url="https://one.example/a", day=1),
@@ -101,7 +101,7 @@ def test_independent_publishers_are_told_from_copies(hands, newsroom, connection
     ]  # fmt: skip
 
 
-def test_what_people_and_queries_say_is_shown_as_it_stands(hands, newsroom, copydesk):
+def test_names_and_reasons_are_shown_unchanged(hands, newsroom, copydesk):
     hands().land([newsroom.article(url=f"{HOST}{name}") for name in "ab"])
     copydesk("groups", "join", f"{HOST}a", f"{HOST}b", "--why", "[/b]\x1b[2J[red]same", "--who", "[/]")
     said = copydesk("groups", "list")

@@ -54,7 +54,7 @@ def parts(prints):
     return shuffled
 
 
-def test_who_has_smaller_copies_is_told_by_the_database(hands, prints, connection):
+def test_the_database_finds_versions_with_enough_smaller_copies(hands, prints, connection):
     worker = hands()
     worker.land(prints[:90])
     edges = connection.execute("select a, b from desk.copy_edge").fetchall()
@@ -86,7 +86,7 @@ def test_several_versions_of_one_article_are_one_smaller_copy(hands, newsrooms, 
 
 
 @pytest.mark.parametrize("size", [7, 75])
-def test_a_crowd_is_one_group_of_few_edges_in_any_order(
+def test_many_copies_are_one_group_of_few_edges_in_any_order(
     desk, another_desk, hands, prints, parts, dump, connection, copydesk, size
 ):
     reference = another_desk()
@@ -135,7 +135,7 @@ def variety(room, number):
 
 
 @pytest.mark.parametrize("seed", [3])
-def test_who_follows_a_crowd_is_grouped_as_with_all_its_edges(hands, newsrooms, monkeypatch, seed):
+def test_a_follower_of_many_copies_is_grouped_as_with_all_its_edges(hands, newsrooms, monkeypatch, seed):
     room = newsrooms(300 + seed)
     room.report, room.other, room.urls = room.paragraphs(10), room.paragraphs(10), ["https://first.example/a"]
     first = room.article(room.report, url=room.urls[0], day=0)
@@ -163,7 +163,7 @@ def decide_something(connection, pick):
         recluster(connection, {a, b})
 
 
-def test_an_original_that_comes_after_a_crowd_of_its_copies_stands_for_them(hands, newsroom, connection):
+def test_an_original_that_comes_after_many_of_its_copies_represents_them(hands, newsroom, connection):
     report = newsroom.paragraphs(10)
     original = newsroom.article(report, url="https://agency.example/original", day=4)
     worker = hands()

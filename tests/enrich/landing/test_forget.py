@@ -221,7 +221,7 @@ def test_what_registers_at_that_moment_goes_too(desk, hands, newsroom, copydesk,
     assert connection.execute("select count(*) from desk.articles").fetchone() == (0,)
 
 
-def test_consumers_are_told(desk, hands, newsroom, copydesk):
+def test_consumers_are_notified(desk, hands, newsroom, copydesk):
     articles = newsroom.family(4)
     hands().land(articles)
     with closing(SqlFollower(desk)) as follower:

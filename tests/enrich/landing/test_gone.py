@@ -33,9 +33,7 @@ def one(connection, query, *parameters):
 
 @pytest.mark.parametrize("article_too", [True, False])
 @pytest.mark.parametrize("restarted", [True, False])
-def test_a_candidate_whose_version_is_gone_is_passed_over_and_counted(
-    hands, newsroom, connection, article_too, restarted
-):
+def test_a_candidate_whose_version_is_gone_is_skipped_and_counted(hands, newsroom, connection, article_too, restarted):
     body, hand = newsroom.paragraphs(), hands(0)
     gone, stays, comes = (newsroom.article(body, day=day) for day in (1, 2, 3))
     assert hand.land([gone, stays]).edges == 1
@@ -54,7 +52,7 @@ def test_a_candidate_whose_version_is_gone_is_passed_over_and_counted(
     ]
 
 
-def test_one_that_is_gone_and_comes_again_lands_as_any_other(hands, newsroom, connection):
+def test_a_deleted_version_that_comes_again_lands_like_any_other(hands, newsroom, connection):
     body, hand = newsroom.paragraphs(), hands()
     gone, stays = newsroom.article(body, day=1), newsroom.article(body, day=2)
     hand.land([gone, stays])
@@ -64,7 +62,7 @@ def test_one_that_is_gone_and_comes_again_lands_as_any_other(hands, newsroom, co
     assert one(connection, "select count(*), count(distinct group_key) from desk.group_member") == (2, 1)
 
 
-def test_a_decision_on_an_article_that_is_gone_stops_nobody(hands, newsroom, connection):
+def test_a_decision_on_a_deleted_article_blocks_nothing(hands, newsroom, connection):
     body, hand = newsroom.paragraphs(), hands()
     gone, stays, comes = newsroom.article(day=1), newsroom.article(body, day=2), newsroom.article(body, day=3)
     hand.land([gone, stays])
@@ -79,7 +77,7 @@ def test_a_decision_on_an_article_that_is_gone_stops_nobody(hands, newsroom, con
     }  # fmt: skip
 
 
-def test_a_crowd_whose_representative_is_gone_takes_newcomers(hands, newsroom, connection):
+def test_a_large_group_whose_representative_is_gone_accepts_newcomers(hands, newsroom, connection):
     """More copies than are kept as edges: a newcomer is placed by its own few, or clustered anew."""
     body, hand = newsroom.paragraphs(), hands()
     hand.land([newsroom.article(body, day=day % 5) for day in range(60)])
@@ -95,7 +93,7 @@ def test_a_crowd_whose_representative_is_gone_takes_newcomers(hands, newsroom, c
     assert members == (71, 1)
 
 
-def test_a_log_that_went_back_is_read_anew(hands, newsroom, connection):
+def test_a_log_that_went_back_is_read_again(hands, newsroom, connection):
     """The database was restored from an older one, and others have landed since: offsets come a second time."""
     watcher, other = hands(), hands(0)
     body = newsroom.paragraphs()

@@ -131,7 +131,7 @@ def test_an_edge_shows_its_evidence(hands, newsroom, connection):
     assert len(passage.split()) >= 20
 
 
-def test_a_paraphrase_shows_the_sentences_that_tell_the_same(hands, newsroom, connection):
+def test_a_paraphrase_shows_the_sentences_that_say_the_same(hands, newsroom, connection):
     said = [
         (
             "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros "
@@ -245,7 +245,7 @@ def test_a_version_that_comes_again_counts_from_the_day_it_landed_with(hands, ne
 
 
 @pytest.mark.parametrize("last", ["copy", "revisions"])
-def test_many_revisions_take_no_room_from_copies(hands, newsroom, connection, last):
+def test_many_revisions_do_not_displace_copies(hands, newsroom, connection, last):
     body, url = newsroom.paragraphs(), "https://outlet.example/live"
     revisions = [newsroom.article([*body, newsroom.sentence()], url=url, day=1) for _ in range(60)]
     copy = newsroom.article(body, day=2)
@@ -279,7 +279,7 @@ def test_a_declared_source_is_an_edge_whenever_it_lands(hands, newsroom, connect
     assert one(connection, "select canonical_id::text, canonical_why from copydesk.groups") == (original_id, "declared")
 
 
-def test_an_article_that_names_itself_as_its_source_is_no_copy(hands, newsroom, connection):
+def test_an_article_that_declares_itself_as_its_source_is_not_a_copy(hands, newsroom, connection):
     hands().land([newsroom.article(url="https://a.example/x", source_url="https://a.example/x")])
     assert edges(connection) == []
 
@@ -304,7 +304,7 @@ def test_both_announce_before_either_looks(hands, pair, connection):
     assert one(connection, "select articles from copydesk.groups") == (2,)
 
 
-def test_one_announces_and_looks_while_the_other_looks(hands, pair, connection):
+def test_one_registers_and_matches_while_the_other_matches(hands, pair, connection):
     left, right = hands(), hands()
     batch = left.batch(pair[:1])
     register(left.connection, left.group, batch)
@@ -335,7 +335,7 @@ def test_both_find_the_pair_and_one_waits_for_the_other(hands, pair, connection,
     assert one(connection, "select sum(next_offset) from desk.consumer_offsets") == (2,)
 
 
-def test_two_edges_that_meet_in_one_component_make_one_group(hands, newsroom, connection, wait_until):
+def test_two_edges_that_meet_in_one_component_form_one_group(hands, newsroom, connection, wait_until):
     """Each worker adds an edge to the same article; neither sees the other's before it commits."""
     left, right, third = hands(), hands(), hands()
     original = newsroom.article(url="https://first.example/report")
@@ -464,7 +464,7 @@ def look(hand, batch, *, new_edges, then=lambda: None):
         offsets.advance(hand.connection, hand.group, batch.slices)
 
 
-def test_a_fenced_worker_goes_on_where_postgres_says(desk, newsroom, send, workers, connection):
+def test_a_fenced_worker_continues_where_postgres_says(desk, newsroom, send, workers, connection):
     settings = desk.model_copy(update={"topic_prefix": f"{desk.topic_prefix}.one", "partitions": 1})
     from copydesk.wiring import Wiring  # noqa: PLC0415  # this test alone has one partition
 
@@ -544,7 +544,7 @@ def test_assignments_use_up_no_stream_numbers(hands):
 
 
 @pytest.mark.parametrize(("apart", "found"), [(0, 1), (7, 1), (8, 0), (-7, 1), (-8, 0), (300, 0)])
-def test_articles_outside_the_window_are_no_pair(hands, newsroom, connection, apart, found):
+def test_articles_outside_the_window_are_not_a_pair(hands, newsroom, connection, apart, found):
     body = newsroom.paragraphs()
     hand = hands()
     hand.land([newsroom.article(body, day=0)])

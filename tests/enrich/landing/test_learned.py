@@ -53,7 +53,7 @@ def test_learning_does_not_depend_on_what_was_learned_before(hands, newsroom, co
     assert "24 of 24" in copydesk("furniture", "learn")
 
 
-def test_copies_of_one_report_teach_nothing(hands, newsroom, copydesk):
+def test_nothing_is_learned_from_copies_of_one_report(hands, newsroom, copydesk):
     report = [*newsroom.paragraphs(), FOOTER]
     hands().land([newsroom.article(report, url=f"https://harbour.example/{number}") for number in range(20)])
     assert "nothing to learn" in copydesk("furniture", "learn")

@@ -19,5 +19,5 @@ from enrich.landing.preview import changed_groups
         ),
     ],
 )
-def test_changed_groups_are_told_by_kind(before, after, expected):
+def test_changed_groups_are_listed_by_kind(before, after, expected):
     assert {kind: found for kind, found in changed_groups(before, after).items() if found} == expected

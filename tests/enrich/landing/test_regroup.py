@@ -135,5 +135,5 @@ def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, news
         (["--threshold", "coverage=1", "--apply"], "for a dry run"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(copydesk, words, why):
+def test_invalid_requests_are_refused(copydesk, words, why):
     assert why in copydesk("regroup", *words, refused=True)

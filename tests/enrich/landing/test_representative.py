@@ -25,7 +25,7 @@ def article(key, *, sources=(), agency=False, published=None, seen=NOON):
     return ArticleFacts(key, frozenset(sources), agency, published, seen)
 
 
-def test_versions_tell_of_their_article_together():
+def test_all_versions_of_an_article_count_together():
     told = [
         version(1, source_article_key=7, published_at=NOON, discovered_at=NOON + HOUR),
         version(2),

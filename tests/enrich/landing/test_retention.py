@@ -97,7 +97,7 @@ def test_what_was_decided_of_an_emptied_text_stays(desk, hands, newsroom, connec
     assert connection.execute("select * from desk.copy_edge order by a, b").fetchall() == copies
 
 
-def test_without_settings_nothing_leaves(desk, hands, newsroom, connection):
+def test_without_settings_nothing_is_removed(desk, hands, newsroom, connection):
     article = newsroom.article()
     hands().land([article])
     age(connection, [article], 10_000)

@@ -86,7 +86,7 @@ def test_they_equal_the_recomputation(desk, hands, newsrooms, connection, seed):
     assert differences(connection) == []
 
 
-def test_what_is_not_taken_up_yet_is_seen(hands, newsroom, connection):
+def test_pending_changes_are_shown(hands, newsroom, connection):
     worker = hands()
     worker.land(newsroom.family(3))
     take_up(worker.connection)
@@ -97,7 +97,7 @@ def test_what_is_not_taken_up_yet_is_seen(hands, newsroom, connection):
     assert differences(connection) == []
 
 
-def test_of_two_at_once_one_waits_for_nobody(desk, hands, newsroom, connection):
+def test_of_two_at_once_neither_waits_for_the_other(desk, hands, newsroom, connection):
     worker = hands()
     worker.land(newsroom.family(3))
     while changes.number(worker.connection):

@@ -121,7 +121,7 @@ def test_it_finds_in_every_language_what_is_meant(hands, newsroom, connection):
         "locale_provider libc lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'",
     ],
 )
-def test_it_finds_the_same_whatever_the_database_calls_a_letter(desk, hands, newsroom, connection, locale):
+def test_it_finds_the_same_whatever_the_database_counts_as_a_letter(desk, hands, newsroom, connection, locale):
     here = landed(hands, newsroom)
     name = f"{connection.info.dbname}_locale"
     connection.execute(f"create database {name} template template0 encoding 'UTF8' {locale}")
@@ -152,7 +152,7 @@ def test_snippets_are_marked(hands, newsroom, connection):
     assert snippet("floods") == TEXTS["en"][2]  # it stands in the title alone
 
 
-def test_a_snippet_of_a_long_text_is_where_most_of_it_stands(hands, newsroom, connection):
+def test_a_snippet_of_a_long_text_is_where_most_matches_are(hands, newsroom, connection):
     hand = hands()
     plain = "Nothing happened on this long day in the town.\n\n" * 40
     text = f"{plain}A zebra came. {plain}Then the zebra and the giraffe were seen at once. {plain}"
@@ -253,7 +253,7 @@ def test_a_title_counts_more_than_a_text_and_the_best_come_first(hands, newsroom
     assert [row["rank"] for row in rows] == sorted((row["rank"] for row in rows), reverse=True)
 
 
-def test_the_newest_version_alone_is_found(hands, newsroom, connection):
+def test_only_the_newest_version_is_found(hands, newsroom, connection):
     hand = hands()
     url = "https://one.example/1"
     for at, animal in ((1, "zebra"), (3, "giraffe"), (2, "lion")):  # the second comes last
@@ -306,7 +306,7 @@ def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, news
     ).fetchone() == (waiting, waiting)
 
 
-def test_two_at_work_take_other_articles(hands, newsroom, desk):
+def test_two_workers_take_different_articles(hands, newsroom, desk):
     hand = hands()
     hand.land(newsroom.edition(10, 5, 60))
     with closing(connect_worker(desk)) as other:
@@ -318,7 +318,7 @@ def test_two_at_work_take_other_articles(hands, newsroom, desk):
             )
 
 
-def test_another_servers_stemming_reads_all_anew(hands, newsroom, connection):
+def test_another_server_s_stemming_indexes_all_again(hands, newsroom, connection):
     landed(hands, newsroom)
     hand = hands()
     assert fill(hand.connection) == 0
@@ -327,7 +327,7 @@ def test_another_servers_stemming_reads_all_anew(hands, newsroom, connection):
     assert fill(hand.connection) == 0
 
 
-def test_what_landed_since_comes_before_what_is_read_anew(hands, newsroom, connection):
+def test_newly_landed_articles_come_before_those_indexed_again(hands, newsroom, connection):
     landed(hands, newsroom)
     hand = hands()
     fill(hand.connection)
@@ -384,7 +384,7 @@ REFUSED = [
 ]
 
 
-def test_a_query_that_cannot_be_meant_is_refused_in_words(connection):
+def test_a_meaningless_query_is_refused_in_words(connection):
     for query, options, words in REFUSED:
         with pytest.raises(psycopg.errors.InvalidParameterValue, match=words):
             search(connection, query, **options)

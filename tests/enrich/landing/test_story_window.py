@@ -88,7 +88,7 @@ def test_they_are_the_same_whatever_the_order_and_the_portions(desk, hands, news
         assert anew(other) == told
 
 
-def test_the_seeds_are_two_stories_with_their_words_and_a_removed_one_leaves_at_once(desk, hands, newsroom, seeds):
+def test_the_seeds_are_two_stories_with_their_words_and_a_removed_one_disappears_at_once(desk, hands, newsroom, seeds):
     texts = {path.name[:3]: path.read_text("utf-8") for path in sorted(seeds.glob("*.txt"))}
     articles = {name: newsroom.article(text, day=1, title="") for name, text in texts.items()}
     hands().land(list(articles.values()))
@@ -109,7 +109,7 @@ def test_the_seeds_are_two_stories_with_their_words_and_a_removed_one_leaves_at_
         assert shown(connection) == anew(connection)
 
 
-def test_of_two_at_once_one_tells_nothing(desk, hands, newsroom):
+def test_of_two_at_once_one_computes_nothing(desk, hands, newsroom):
     hands().land([newsroom.article(text, day=1) for text in BRIDGE])
     with closing(connect_worker(desk)) as one, closing(connect_worker(desk)) as other:
         while changes.number(one):

@@ -140,7 +140,7 @@ def test_cuts_find_what_a_join_of_all_finds(articles, window, most):
     assert found == set(zip(*(side.tolist() for side in whole), strict=True))
 
 
-def test_a_process_that_is_killed_costs_only_what_it_had_made(tmp_path):
+def test_a_killed_process_only_loses_its_own_results(tmp_path):
     lines = lines_of(23)
     path = tmp_path / "documents.jsonl"
     path.write_bytes(as_lines(lines))
@@ -175,7 +175,7 @@ def test_the_command_prints_the_same(tmp_path, two_workers):
     assert run(tmp_path, "--groups", there).stdout == one.stdout  # a folder that holds that file alone
 
 
-def test_what_is_missing_is_told(tmp_path, monkeypatch):
+def test_missing_parts_are_reported(tmp_path, monkeypatch):
     path = tmp_path / "documents.jsonl"
     path.write_bytes(as_lines(lines_of(3)[:3]))
     with pytest.raises(Permanent, match="contains no file that ends in"):

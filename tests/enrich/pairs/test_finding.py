@@ -74,7 +74,7 @@ def test_copies_are_found_and_grouped():
         ((None, None), True),
     ],
 )
-def test_documents_further_apart_than_the_window_are_no_pair(days, expected):
+def test_documents_further_apart_than_the_window_are_not_a_pair(days, expected):
     first, second = days
     pair = found([document("a", STORM, published=first), document("b", STORM, published=second)])
     assert pair == ([("a", "b", "identical")] if expected else [])
@@ -117,7 +117,7 @@ def test_nothing_is_found_in_nothing():
     assert (result.pairs, result.groups, result.documents) == ((), {}, 0)
 
 
-def test_progress_is_told():
+def test_progress_is_reported():
     told = []
     find([document("a", STORM), document("b", STORM)], progress=lambda *step: told.append(step))
     assert told == [("sketched", 2, 2), ("compared", 1, 1)]
@@ -153,7 +153,7 @@ def test_the_number_of_processes_changes_nothing(monkeypatch, at_once):
         assert find(DOCUMENTS, with_stories=True, processes=count) == alone
 
 
-def test_the_cap_holds_among_several_processes(monkeypatch):
+def test_the_cap_applies_across_several_processes(monkeypatch):
     crowd = [document(f"{number:03}", f"{STORM} {number}") for number in range(40)]
     for name, value in {"PAIRS": 7, "PAIRS_DEGREE_CAP": PAIRS_DEGREE_CAP._replace(edges=5)}.items():
         monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
@@ -176,7 +176,7 @@ def test_lines_become_documents():
     ]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_line():
+def test_a_byte_order_mark_is_not_part_of_the_first_line():
     line = '\ufeff{"id": "a", "text": "x"}'
     assert list(parse_documents([line])) == list(parse_documents([line.encode()])) == [Document(id="a", text="x")]
     assert [type(item) for item in parse_documents(["", line])] == [BadLine]
@@ -198,7 +198,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line():
         ('{"id": "a", "text": "x", "more": ' + "[" * 10_000 + "]" * 10_000 + "}", "nested too deeply"),
     ],
 )
-def test_a_bad_line_is_told_with_its_number(line, reason):
+def test_a_bad_line_is_reported_with_its_number(line, reason):
     good = '{"id": "z", "text": "x"}'
     first, bad, last = parse_documents([good, line, good])
     assert first == last == Document(id="z", text="x")
@@ -248,7 +248,7 @@ def test_lines_are_read_from_a_pipe_from_their_beginning(tmp_path):
 @pytest.mark.parametrize(
     "damaged", [gzip.compress(b"one\n" * 999, mtime=0)[:20], b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xff\xff\xff"]
 )
-def test_a_damaged_archive_is_told(tmp_path, damaged):
+def test_a_damaged_archive_is_reported(tmp_path, damaged):
     (tmp_path / "lines.gz").write_bytes(damaged)
     with pytest.raises(Permanent, match=r"lines\.gz cannot be read"):
         list(lines_of(tmp_path / "lines.gz"))
@@ -270,7 +270,7 @@ def line(name, text):
     return json.dumps({"id": name, "text": text})
 
 
-def test_what_is_passed_over_is_said(pairs):
+def test_skipped_documents_are_reported(pairs):
     result = pairs([line("b", STORM), line("a", STORM), line("b", TRAM), "{", line("\x1b[2J", "")])
     assert result.exit_code == 1
     assert result.stdout == "a\tb\tidentical\t1.0000\n"
@@ -280,7 +280,7 @@ def test_what_is_passed_over_is_said(pairs):
     assert pairs([line("b", STORM), line("b", TRAM)]).exit_code == 0
 
 
-def test_where_the_groups_cannot_be_written_is_said_before_the_work(pairs, tmp_path):
+def test_unwritable_groups_are_reported_before_the_work(pairs, tmp_path):
     for place in (tmp_path, tmp_path / "none" / "groups.tsv", tmp_path / "docs.jsonl" / "groups.tsv"):
         result = pairs([line("b", STORM), line("a", STORM)], "--groups", str(place))
         assert (result.exit_code, result.stdout) == (1, "")
@@ -290,7 +290,7 @@ def test_where_the_groups_cannot_be_written_is_said_before_the_work(pairs, tmp_p
     assert groups.read_text() == "a\ta\nb\ta\n"
 
 
-def test_stories_are_written_and_where_they_cannot_be_is_said_before_the_work(pairs, tmp_path):
+def test_stories_are_written_and_an_unwritable_file_is_reported_before_the_work(pairs, tmp_path):
     written = tmp_path / "stories.tsv"
     assert pairs([line("b", STORM), line("a", STORM), line("c", TRAM)], "--stories", str(written)).exit_code == 0
     assert written.read_text() == "a\ta\nb\ta\nc\tc\n"

@@ -79,7 +79,7 @@ def test_a_file_without_the_columns_is_refused(tmp_path, columns, said):
         list(documents_in(written(tmp_path, **columns)))
 
 
-def test_what_is_no_parquet_is_refused(tmp_path):
+def test_what_is_not_parquet_is_refused(tmp_path):
     path = tmp_path / "documents.parquet"
     path.write_text("{}")
     with pytest.raises(Permanent, match="cannot be read as Parquet"):
@@ -96,7 +96,7 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path, monkeypatch):
     assert "pip install 'pyarrow" in str(result.exception)
 
 
-def test_the_command_gives_the_same_of_parquet_and_of_lines(tmp_path):
+def test_the_command_gives_the_same_for_parquet_and_for_lines(tmp_path):
     table = written(tmp_path, id=["a", "b", "c"], text=list(TEXTS))
     lines = tmp_path / "documents.jsonl"
     lines.write_text(

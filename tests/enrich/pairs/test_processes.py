@@ -39,7 +39,7 @@ def test_results_come_in_the_order_of_the_parts(count):
     assert multiprocessing.active_children() == []
 
 
-def test_parts_are_taken_a_few_ahead_of_the_results():
+def test_parts_are_consumed_a_few_ahead_of_the_results():
     taken = []
     results = results_of(str, map(taken.append, range(100)), 2)
     assert len(taken) == 0
@@ -57,7 +57,7 @@ def test_one_process_is_this_one():
     assert list(results_of(lambda _: os.getpid(), range(3), 1)) == [os.getpid()] * 3
 
 
-def test_nothing_is_forked_beside_a_thread(monkeypatch):
+def test_nothing_is_forked_while_another_thread_runs(monkeypatch):
     monkeypatch.undo()
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
@@ -81,14 +81,14 @@ def test_what_a_part_raises_is_raised_here():
     assert multiprocessing.active_children() == []
 
 
-def test_what_nobody_foresaw_ends_a_process_with_its_traceback(capfd):
+def test_an_unforeseen_exception_ends_a_process_with_its_traceback(capfd):
     with pytest.raises(Transient, match="ended with exit code 1"):
         list(results_of(lambda part: 1 // part, range(9), 2))
     assert "ZeroDivisionError" in capfd.readouterr().err
     assert multiprocessing.active_children() == []
 
 
-def test_a_killed_process_is_told():
+def test_a_killed_process_is_reported():
     def work(part):
         if part == 2:
             os.kill(os.getpid(), signal.SIGKILL)

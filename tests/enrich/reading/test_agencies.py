@@ -40,11 +40,11 @@ def test_an_agency_is_known_by_its_forms(form, name):
 
 
 @pytest.mark.parametrize("form", NO_AGENCIES)
-def test_what_only_looks_like_an_agency_is_none(form):
+def test_what_only_looks_like_an_agency_is_not_one(form):
     assert agency_named(form) is None
 
 
-def test_the_table_holds_many_agencies_each_known_by_its_own_name():
+def test_the_table_has_many_agencies_each_known_by_its_own_name():
     assert len(NAMES) >= 90
     assert {name: agency_named(name) for name in NAMES} == {name: name for name in NAMES}
 
@@ -70,7 +70,7 @@ SIGN_OFFS = [
 
 
 @pytest.mark.parametrize(("end", "agency", "length"), SIGN_OFFS)
-def test_a_sign_off_stands_behind_the_last_sentence(end, agency, length):
+def test_a_sign_off_follows_the_last_sentence(end, agency, length):
     assert sign_off(end) == ((agency, length) if agency else None)
 
 
@@ -101,11 +101,11 @@ def test_a_line_that_is_an_agency_credit(line, agency):
         ("his/her.", False),
     ],
 )
-def test_initials_of_a_desk_are_told_from_words(line, is_one):
+def test_initials_of_a_desk_are_distinguished_from_words(line, is_one):
     assert is_desk_initials(line) is is_one
 
 
-def test_what_a_line_says_is_noted_anew_wherever_it_stands():
+def test_a_line_s_content_is_recorded_again_at_each_place():
     """A line is the report's or a desk's mark by what stands above it, whichever of the two was read before."""
     heading, report = f"{BODY}\n\nPrices a pound\n\ncts/lb", f"{BODY}\n\ncts/lb"
     for text, reasons in ((heading, []), (report, ["initials"]), (heading, []), (report, ["initials"])):
@@ -199,12 +199,12 @@ MENTIONS = [
 
 
 @pytest.mark.parametrize("line", MENTIONS)
-def test_an_agency_that_is_mentioned_is_no_agency_of_the_text(line):
+def test_a_mentioned_agency_is_not_the_text_s_agency(line):
     text = f"{BODY}\n\n{line}"
     reading = read(text, title=TITLE)
     assert (reading.agency, reading.text, reading.furniture) == (None, text, ())
 
 
-def test_agencies_mentioned_all_over_a_text_are_none_of_it():
+def test_agencies_mentioned_all_over_a_text_are_not_its_agency():
     text = "A minister told Reuters that he would go.\n\nThe AFP office closed, according to AP.\n\nHe told Reuters."
     assert read(text, title="The minister goes at last").agency is None

@@ -173,7 +173,7 @@ BROKEN = [  # a report broken at a column's width: the last line goes on with th
 
 
 @pytest.mark.parametrize(("above", "below"), BROKEN)
-def test_a_line_that_goes_on_with_a_sentence_stays(above, below):
+def test_a_line_that_continues_a_sentence_stays(above, below):
     text = f"{BODY}\n{above}\n{below}"
     assert read(text, title=TITLE).text == text
 
@@ -202,7 +202,7 @@ def test_a_box_of_headlines_goes_with_its_heading():
     assert {removed.reason for removed in reading.furniture} == {"related"}
 
 
-def test_sentences_below_a_heading_are_no_box():
+def test_sentences_below_a_heading_are_not_a_box():
     text = f"{BODY}\n\nRelated\n\nThe other bridge of the town was built in 1901 and is to be closed."
     assert read(text, title=TITLE).text == text
 
@@ -282,12 +282,12 @@ HEADS = [
 
 
 @pytest.mark.parametrize(("line", "field", "value"), HEADS)
-def test_what_stands_above_a_report(line, field, value):
+def test_lines_above_a_report(line, field, value):
     reading = read(f"{line}\n\n{BODY}", title=TITLE)
     assert getattr(reading, field) == value
 
 
-def test_a_publisher_stands_above_the_pages_own_number_or_date():
+def test_a_publisher_is_above_the_page_s_own_number_or_date():
     assert read(f"{TITLE}\n\nThe Daily Planet\n\nNews ID: 7\n\n{BODY}").publisher == "The Daily Planet"
     assert read(f"{TITLE}\n\nThe Daily Planet\n\nPublished: 3 March 2021\n\n{BODY}").publisher == "The Daily Planet"
     assert read(f"{TITLE}\n\nTeam meets agent\n\n3 March 2021\n\n{BODY}").publisher is None
@@ -309,7 +309,7 @@ def test_what_the_page_gave_wins():
     assert (reading.dateline.year, reading.dateline.year_inferred) == (2021, True)
 
 
-def test_one_line_is_a_report_and_no_title():
+def test_one_line_is_a_report_and_not_a_title():
     reading = read("The council agreed on a bridge.")
     assert (reading.title, reading.text) == ("", "The council agreed on a bridge.")
 

@@ -129,13 +129,13 @@ NO_BYLINES = [
 
 
 @pytest.mark.parametrize(("line", "authors", "agency", "place"), BYLINES)
-def test_a_byline_gives_people_apart_from_roles_and_agencies(line, authors, agency, place):
+def test_a_byline_gives_people_without_roles_and_agencies(line, authors, agency, place):
     assert byline(line) == (authors, agency, place)
     assert read(f"{line}\n\n{BODY}", title=TITLE).text == BODY
 
 
 @pytest.mark.parametrize("line", NO_BYLINES)
-def test_a_line_that_only_starts_like_a_byline_is_none(line):
+def test_a_line_that_only_starts_like_a_byline_is_not_one(line):
     assert byline(line) is None
     assert line in read(f"{BODY}\n\n{line} and so on, it says here.\n\n{REST}", title=TITLE).text
 

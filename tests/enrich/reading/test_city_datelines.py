@@ -40,5 +40,5 @@ def test_a_city_alone(head, city, day):
         "Berlin gehört dem Bund und den Menschen, die dort wohnen.",
     ],
 )
-def test_what_is_no_dateline(head):
+def test_what_is_not_a_dateline(head):
     assert city_alone(head) is None

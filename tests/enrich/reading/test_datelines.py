@@ -252,18 +252,18 @@ def test_a_line_that_is_a_date_is_read_to_its_precision(line, value, precision, 
 
 
 @pytest.mark.parametrize("line", NO_PAGE_DATES)
-def test_a_line_with_more_or_less_than_a_date_is_none(line):
+def test_a_line_with_more_or_less_than_a_date_is_not_a_date(line):
     assert page_date(line) is None
 
 
 @pytest.mark.parametrize("line", ["03/04/2021", "Posted 3 March 2021, updated 2021-03-05"])
-def test_a_date_that_could_be_two_days_gives_no_value(line):
+def test_an_ambiguous_date_gives_no_value(line):
     found = page_date(line)
     assert found is not None
     assert found.published is None
 
 
-def test_a_dateline_is_found_behind_a_standfirst():
+def test_a_dateline_is_found_after_a_standfirst():
     text = "Talks will go on, he says\n\nGENEVA (AP) — The talks will go on.\n\nThey began in May."
     reading = read(text, title="Talks go on")
     assert reading.dateline == Dateline("GENEVA")
@@ -277,7 +277,7 @@ def test_reprints_by_two_outlets_compare_equal():
     assert one.text == other.text == report
 
 
-def test_brackets_behind_a_dateline_that_name_no_reporter_stay():
+def test_brackets_after_a_dateline_without_a_reporter_stay():
     text = "新华社北京3月3日电（者多数）"
     found = dateline_at_start(text)
     assert found is not None

@@ -147,7 +147,7 @@ def test_a_line_that_declares_a_source(line, name, url):
 
 
 @pytest.mark.parametrize("line", [line for line in NO_SOURCES if line != "Source"])
-def test_a_citation_is_no_declared_source(line):
+def test_a_citation_is_not_a_declared_source(line):
     found = declared_source(line)
     assert found is None
 

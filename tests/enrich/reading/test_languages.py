@@ -35,7 +35,7 @@ def test_a_sentence_with_the_words_of_a_page_stays(code):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_dateline_goes_and_gives_its_agency(code):
+def test_a_dateline_is_removed_and_gives_its_agency(code):
     body = CASES[code]["body"]
     for dateline, agency in CASES[code]["datelines"]:
         reading = read(dateline + body)

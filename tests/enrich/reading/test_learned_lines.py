@@ -48,7 +48,7 @@ def test_a_sentence_on_most_reports_is_a_footer():
     assert lines(reports(20, footed=12, footer=sentence)) == [sentence.casefold()]
 
 
-def test_a_line_counts_where_only_learned_ones_stand_outside_of_it():
+def test_a_line_counts_if_only_learned_ones_are_outside_of_it():
     below = [f"{text}\n\nHarbour Post" for text in reports(20, footed=20)]
     assert lines(below) == sorted([FOOTER.casefold(), "harbour post"])
 
@@ -70,7 +70,7 @@ def test_a_long_footer_is_known_by_its_start():
     assert read(reports(1, footed=1, footer=long)[0], title="Late", learned=learned).text == reports(1, footed=0)[0]
 
 
-def test_a_learned_line_amid_a_report_stays():
+def test_a_learned_line_within_a_report_stays():
     above = "The ferry came late again on Monday, as it did last week, said the master."
     text = f"{above}\n\n{FOOTER}\n\nThe harbour says it will be better."
     assert read(text, title="A ferry is late", learned=frozenset({FOOTER.casefold()})).text == text

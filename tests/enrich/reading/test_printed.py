@@ -30,7 +30,7 @@ def test_every_language_has_cases_of_all_kinds():
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_dateline_goes_and_says_who_filed(code):
+def test_a_dateline_is_removed_and_says_who_filed(code):
     body = CASES[code]["body"]
     for dateline, agency, *authors in CASES[code]["datelines"]:
         reading = read(dateline + body)
@@ -40,7 +40,7 @@ def test_a_dateline_goes_and_says_who_filed(code):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_what_stands_below_a_report_goes_and_says_whose_it_is(code):
+def test_lines_below_a_report_are_removed_and_say_whose_it_is(code):
     body = CASES[code]["body"]
     for below, agency, source, *authors in CASES[code]["gone"]:
         reading = read(f"{body}\n\n{below}")
@@ -57,7 +57,7 @@ def test_a_long_notice_below_a_teaser_goes_whole(code):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_what_stands_above_and_below_goes_and_says_whose_it_is(code):
+def test_lines_above_and_below_are_removed_and_say_whose_it_is(code):
     body = CASES[code]["body"]
     for above, below, title, source, *authors in CASES[code]["printed"]:
         reading = read("\n\n".join(filter(None, (above, body, below))))
@@ -67,7 +67,7 @@ def test_what_stands_above_and_below_goes_and_says_whose_it_is(code):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_hint_amid_a_report_goes(code):
+def test_a_teaser_within_a_report_is_removed(code):
     body = CASES[code]["body"]
     for line in CASES[code]["amid"]:
         assert read(amid(body, line)).text == body, line
@@ -104,13 +104,13 @@ def test_a_report_begins_below_its_agency():
         ("\uff08編集・山田太郎\uff09", ()),
     ],
 )
-def test_a_signature_behind_the_last_full_stop(end, authors):
+def test_a_signature_after_the_last_full_stop(end, authors):
     body = CASES["ja"]["body"]
     assert (read(body + end).text, read(body + end).authors) == (body, authors)
 
 
 @pytest.mark.parametrize("end", ["\uff08写真\uff09", "\uff08山田監督\uff09", "\uff08続く話\uff09", "【表】"])
-def test_brackets_that_are_no_signature(end):
+def test_brackets_that_are_not_a_signature(end):
     text = CASES["ja"]["body"] + end
     assert (read(text).text, read(text).authors) == (text, ())
 
@@ -141,7 +141,7 @@ def test_outlets_countries_and_agencies_alone_in_datelines(dateline, place):
         "OUTPUT ROSE 10.6 PCT - the town said that its new market had more visitors than the old one.",
     ],
 )
-def test_brackets_and_figures_that_are_no_dateline(text):
+def test_brackets_and_figures_that_are_not_a_dateline(text):
     assert (read(text).text, read(text).dateline) == (text, None)
 
 

@@ -98,7 +98,7 @@ def test_windows_line_ends_read_alike(name):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_title_that_a_page_gives_is_no_part_of_the_report(name):
+def test_the_title_that_a_page_gives_is_not_part_of_the_report(name):
     text = (SEEDS / name).read_text(encoding="utf-8")
     found = read(text)
     given = read(text, title=found.title)

@@ -91,7 +91,7 @@ def test_prefixes_give_the_longest_word():
 
 
 @pytest.mark.parametrize("kind", ["starts", "inline"])
-def test_a_line_may_go_on_with_the_last_word_of_a_prefix(kind):
+def test_a_line_may_continue_with_the_last_word_of_a_prefix(kind):
     prefixes = [prefix for rule in VOCABULARY for prefix in rule.get(kind, [])]
     known = FirstWords(without_last_word(prefixes))
     assert [prefix for prefix in prefixes if not known.may_start(f"{prefix}s of it")] == []

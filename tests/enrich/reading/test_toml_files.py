@@ -12,28 +12,28 @@ from enrich.reading.toml_files import loads
 CONTENT = 'name = "Čeština"\nlimit = 3\n[page.share]\nlines = ["Sdílet", "Poslat"]\ncalls = []\n'
 
 
-def test_what_was_kept_says_what_the_text_says(tmp_path: Path) -> None:
+def test_the_cached_content_equals_the_text_s(tmp_path: Path) -> None:
     first = loads(CONTENT, tmp_path)
     (kept,) = tmp_path.iterdir()
     assert loads(CONTENT, tmp_path) == first == tomllib.loads(CONTENT)
     assert list(tmp_path.iterdir()) == [kept]
 
 
-def test_what_was_kept_is_read(tmp_path: Path) -> None:
+def test_the_cached_content_is_read(tmp_path: Path) -> None:
     loads(CONTENT, tmp_path)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(b"\x81\xa4name\xa1x")
     assert loads(CONTENT, tmp_path) == {"name": "x"}
 
 
-def test_another_text_is_kept_beside_it(tmp_path: Path) -> None:
+def test_another_text_is_cached_separately(tmp_path: Path) -> None:
     loads(CONTENT, tmp_path)
     assert loads(CONTENT.replace("3", "4"), tmp_path)["limit"] == 4
     assert len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.parametrize("broken", [b"", b"\x93", b"\x01"])
-def test_a_broken_file_is_written_anew(tmp_path: Path, broken: bytes) -> None:
+def test_a_broken_file_is_rewritten(tmp_path: Path, broken: bytes) -> None:
     loads(CONTENT, tmp_path)
     (kept,) = tmp_path.iterdir()
     whole = kept.read_bytes()

@@ -32,7 +32,7 @@ def test_the_language_of_a_text(tag, text, language):
     assert language_of(tag, text.split()) == language
 
 
-def test_few_small_words_in_much_text_tell_nothing():
+def test_few_small_words_in_much_text_mean_nothing():
     assert language_of(None, ["of", *["Bayern"] * 99]) == UNKNOWN
 
 

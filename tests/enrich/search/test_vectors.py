@@ -12,19 +12,19 @@ def quoted(token):
     return [f"'{token if isinstance(token, str) else ''.join(token)}'"] if token != "the" else []
 
 
-def test_places_go_on_from_the_title_with_a_gap():
+def test_positions_continue_from_the_title_with_a_gap():
     made = vector(["the", "rain"], ["rain", "the", "sun"], quoted)
     assert made.literal == "'rain':2A,4 'sun':6"
     assert made.first_place == 4
 
 
-def test_a_pair_stands_where_its_first_character_does():
+def test_a_pair_is_at_the_position_of_its_first_character():
     found = segments(WORDS, "一二 三a四", 100)
     assert found.tokens == [("一", "二"), ("二", ""), ("三", ""), "a", ("四", "")]
     assert vector([], found.tokens, quoted).literal == "'一二':2 '二':3 '三':4 'a':5 '四':6"
 
 
-def test_each_eighth_place_is_kept():
+def test_each_eighth_position_is_recorded():
     text = "  ".join("abcdefghijklmnopqrs")
     assert segments(WORDS, text, 100).places == [0, 24, 48]
     assert segments(WORDS, text, 3).tokens == ["a", "b", "c"]

@@ -25,13 +25,13 @@ EDGE = EdgeRow(
 @pytest.mark.parametrize(
     "change", [edges.update_edges, edges.delete_edges, clusters.write_members, clusters.delete_members]
 )
-def test_whoever_changes_edges_or_clusters_asks_for_the_lock(change):
+def test_changing_edges_or_clusters_requires_the_lock(change):
     first = next(iter(signature(change, eval_str=True).parameters.values()))
     assert first.annotation is ClusterLock
 
 
 @pytest.mark.stack
-def test_behind_the_lock_nobody_inserts_edges(connection):
+def test_edges_cannot_be_inserted_while_holding_the_lock(connection):
     with locked(connection), pytest.raises(LockOrderError, match="before the cluster lock"):
         insert_edges(connection, [EDGE])
 
@@ -54,7 +54,7 @@ def test_a_lock_ends_with_its_block(connection):
 
 
 @pytest.mark.stack
-def test_a_block_that_fails_gives_the_lock_back(connection):
+def test_a_failing_block_releases_the_lock(connection):
     with pytest.raises(ZeroDivisionError), locked(connection):
         raise ZeroDivisionError
     with locked(connection):
@@ -86,7 +86,7 @@ def test_a_holder_that_is_silent_loses_it(hasty):
 
 
 @pytest.mark.stack
-def test_a_holder_that_does_not_take_its_answer_loses_it(hasty, caplog):
+def test_a_holder_that_does_not_read_its_result_loses_it(hasty, caplog):
     """It is not idle to Postgres, which waits for as long as it takes to be rid of the answer."""
     with closing(connect_worker(hasty)) as frozen:
         frozen.execute(_TAKE)
@@ -106,7 +106,7 @@ def test_a_holder_that_computes_keeps_it(hasty, connection, wait_until):
 
 
 @pytest.mark.stack
-def test_who_waits_loses_nothing_of_what_it_wrote_before(hasty, connection):
+def test_a_waiting_transaction_loses_no_earlier_writes(hasty, connection):
     with closing(connect_worker(hasty)) as frozen, closing(connect_worker(hasty)) as other:
         frozen.execute(_TAKE)
         with other.transaction():
@@ -117,7 +117,7 @@ def test_who_waits_loses_nothing_of_what_it_wrote_before(hasty, connection):
 
 
 @pytest.mark.stack
-def test_behind_the_end_of_a_block_nothing_is_said(hasty, wait_until):
+def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
     """A word there would begin a transaction, which nobody ends."""
     with closing(connect_worker(hasty)) as busy, closing(connect_worker(hasty)) as other:
         with locked(busy):

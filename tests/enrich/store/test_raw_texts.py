@@ -38,11 +38,11 @@ def test_any_text_comes_back(raw, read_text):
         ("Other words", "One.", "Other words"),
     ],
 )
-def test_only_what_was_taken_out_is_kept(raw, text_as_read, kept):
+def test_only_what_was_removed_is_stored(raw, text_as_read, kept):
     assert json.loads(raw_edits(raw, text_as_read)) == kept
 
 
-def test_of_a_report_as_it_is_read_nothing_is_kept_but_what_was_taken_out():
+def test_of_a_report_as_read_only_what_was_removed_is_stored():
     article = Newsroom(7).article()
     reading = read(article.text, title=article.title)
     edits = raw_edits(article.text, reading.text)
@@ -51,7 +51,7 @@ def test_of_a_report_as_it_is_read_nothing_is_kept_but_what_was_taken_out():
 
 
 @pytest.mark.stack
-def test_a_row_of_before_keeps_its_text_whole_and_gives_it_as_one_of_now(hands, newsroom, connection):
+def test_an_old_row_keeps_its_whole_text_and_returns_it_like_a_new_one(hands, newsroom, connection):
     article = newsroom.article()
     hands().land([article])
     came = [(article.title, article.text)]

@@ -121,7 +121,7 @@ def test_sql_about_the_desks_tables_is_in_stores():
     assert others == STORES.keys() | EXEMPT.keys()
 
 
-def test_each_table_has_one_writer_and_who_else_writes_is_known():
+def test_each_table_has_one_writer_and_exceptions_are_listed():
     writers = defaultdict(set)
     for module, names in tables(WRITTEN).items():
         for name in names:

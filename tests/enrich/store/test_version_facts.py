@@ -54,7 +54,7 @@ def test_a_day_alone_counts_from_its_end(at, day, published):
     assert NOTHING._replace(published_at=at, published_day=day).published == published
 
 
-def test_times_are_told_in_utc():
+def test_times_are_in_utc():
     facts = NOTHING._replace(published_at=SEEN.astimezone(EAST), discovered_at=SEEN.astimezone(EAST))
     assert facts.published.tzinfo is facts.seen.tzinfo is UTC
     assert facts.published == facts.seen == SEEN

@@ -103,7 +103,7 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
     assert found.limited == 0
 
 
-def test_where_words_are_too_common_it_is_told_and_the_names_decide_nothing():
+def test_if_words_are_too_common_it_is_reported_and_the_names_do_not_matter():
     days, features = made(4, 160)
     rule = STORY._replace(looked_up=200)
     found = find_stories(days, np.arange(len(days)), lambda places: [features[place] for place in places], rule)

@@ -72,7 +72,7 @@ def every() -> list[Document]:
     ]
 
 
-def test_reports_of_one_event_are_one_story_and_others_stand_alone():
+def test_reports_of_one_event_are_one_story_and_others_are_separate():
     assert stories(every()) == {
         "b0": "b0", "b1": "b0", "b2": "b0", "v0": "v0", "v1": "v0", "o0": "o0", "o1": "o1", "o2": "o2",
     }  # fmt: skip
@@ -124,7 +124,7 @@ def japanese(pick: random.Random, names: tuple[str, ...], share: float) -> str:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_japanese_reports_of_one_field_are_no_story(seed):
+def test_japanese_reports_in_one_field_are_not_a_story(seed):
     """Their endings are alike, and a long name is many pairs of characters."""
     pick = random.Random(seed)
     field = ("コロナウイルス", "ワクチン", "感染")

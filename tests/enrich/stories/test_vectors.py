@@ -19,5 +19,5 @@ CHINESE = "港务委员会星期二投票决定在三个冬天的损坏之后重
 
 
 @pytest.mark.parametrize(("text", "is_known"), [(ENGLISH, True), (GERMAN, False), (CZECH, False), (CHINESE, False)])
-def test_rarities_are_known_of_english_alone(text, is_known):
+def test_rarities_are_only_known_for_english(text, is_known):
     assert vectors(unpack(features_of([text])), STORY).is_known.tolist() == [is_known]

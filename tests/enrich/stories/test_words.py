@@ -31,7 +31,7 @@ def test_the_order_of_the_texts_changes_no_word():
 
 
 @pytest.mark.parametrize("texts", [[], ["One text alone of Skarvik."], ["Skarvik.", "Wiesental."]])
-def test_where_nothing_is_shared_there_is_no_word(texts):
+def test_without_shared_words_there_are_none(texts):
     assert shared_words(texts) == []
 
 

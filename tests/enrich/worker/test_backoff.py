@@ -49,7 +49,7 @@ def test_another_error_is_not_waited_for():
     assert work.tries == 1
 
 
-def test_work_under_way_is_finished_though_told_to_stop():
+def test_work_in_progress_is_finished_although_told_to_stop():
     stop = Event()
     stop.set()
     assert until_done(Work(), passes, lambda *_: pytest.fail("it waited"), stop) == "done"

@@ -41,7 +41,7 @@ def test_what_was_begun_is_what_is_read_without(reading, portions):
         assert said(reading.read(portion)) == expected.pop(0)
 
 
-def test_another_portion_than_the_one_begun_is_read_all_the_same(reading, portions, database, monkeypatch):
+def test_a_portion_other_than_the_one_begun_is_also_read(reading, portions, database, monkeypatch):
     """A portion that failed was halved meanwhile."""
     expected = said(reading.read(portions[0]))
     reading.begin(portions[1])
@@ -51,7 +51,7 @@ def test_another_portion_than_the_one_begun_is_read_all_the_same(reading, portio
     assert len(reading.read(portions[1]).dead) == 1
 
 
-def test_what_is_missing_is_told_by_reading_alone(reading, portions, database, monkeypatch):
+def test_missing_parts_are_only_reported_when_reading(reading, portions, database, monkeypatch):
     def away():
         msg = "away"
         raise psycopg.OperationalError(msg)
@@ -62,7 +62,7 @@ def test_what_is_missing_is_told_by_reading_alone(reading, portions, database, m
         reading.read(portions[0])
 
 
-def test_a_thread_that_cannot_start_costs_nothing(reading, portions, monkeypatch):
+def test_a_thread_that_cannot_start_loses_nothing(reading, portions, monkeypatch):
     def no_thread(*_):
         msg = "no thread"
         raise RuntimeError(msg)

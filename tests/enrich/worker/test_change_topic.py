@@ -72,7 +72,7 @@ def whole_tables_read(connection):
     return dict(found)
 
 
-def test_no_change_costs_a_whole_table_of_a_desk_whose_statistics_are_old(hands, newsroom, feed, connection):
+def test_no_change_reads_a_whole_table_even_with_old_statistics(hands, newsroom, feed, connection):
     hands().land(newsroom.family(6))
     connection.execute("analyze")  # of tables of a page each, which Postgres reads whole
     while changes.number(feed):

@@ -5,7 +5,7 @@ import numba
 from enrich.worker.compiling import tell_compiling
 
 
-def test_it_is_told_once_when_the_first_function_is_compiled():
+def test_it_is_reported_once_when_the_first_function_is_compiled():
     said: list[str] = []
     tell_compiling(lambda: said.append("compiling"))
     for number in range(2):

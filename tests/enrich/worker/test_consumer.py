@@ -51,7 +51,7 @@ def test_nothing_flows_until_it_is_started(consumer, kafka):
     assert kafka.polls[-1] == [TopicPartition(*SECOND)]
 
 
-def test_what_was_taken_away_before_it_started_is_left_out(consumer, kafka):
+def test_a_partition_revoked_before_it_started_is_left_out(consumer, kafka):
     consumer.take_assigned()
     kafka.take_away(TopicPartition(*FIRST))
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)
@@ -86,7 +86,7 @@ def test_messages_before_the_offset_that_is_expected_are_dropped(consumer, kafka
     assert positions(consumer.collect(LIMITS, Event())) == [(0, 2)]
 
 
-def test_slices_go_from_what_is_expected_to_behind_the_last(consumer, kafka):
+def test_slices_go_from_the_expected_offset_to_after_the_last(consumer, kafka):
     consumer.take_assigned()
     consumer.start({FIRST: 1, SECOND: 0}, LOGS)
     slices = consumer.slices(consumer.collect(LIMITS, Event()))
@@ -123,7 +123,7 @@ def test_a_waiting_consumer_polls_with_everything_paused_and_lets_it_flow_again(
     assert kafka.paused() == {TopicPartition(*SECOND)}
 
 
-def test_what_is_taken_away_or_held_back_in_a_wait_does_not_flow_after_it(consumer, kafka):
+def test_a_partition_revoked_or_held_back_in_a_wait_does_not_flow_after_it(consumer, kafka):
     class TakesAway(Event):
         def wait(self, timeout=None):
             assert timeout == 0
@@ -136,26 +136,26 @@ def test_what_is_taken_away_or_held_back_in_a_wait_does_not_flow_after_it(consum
     assert kafka.assignment() == kafka.paused() == {TopicPartition(*SECOND)}
 
 
-def test_a_group_that_no_broker_keeps_is_seen(consumer, kafka):
+def test_a_group_without_a_coordinator_is_noticed(consumer, kafka):
     assert consumer.knows_group
     kafka.knows_group = False
     assert not consumer.knows_group
 
 
-def test_what_kafka_holds_of_each_partition(consumer, kafka):
+def test_kafka_s_log_of_each_partition(consumer, kafka):
     kafka.delete_records(TopicPartition(*SECOND), 2)
     assert consumer.logs([FIRST, SECOND]) == LOGS | {SECOND: Log(2, 3, UUID(int=1))}
     # The client's own patience is 30 s each, in which a worker sees neither its group nor that it is told to stop.
     assert max(kafka.patience) <= 5_000
 
 
-def test_a_partition_that_nobody_leads_yet_is_asked_about_again(consumer):
+def test_a_partition_without_a_leader_yet_is_retried(consumer):
     with pytest.raises(KafkaError, match="no leader is known for") as refused:
         consumer.logs([FIRST, ("articles", 99)])
     assert missing_part(refused.value) == "Kafka"
 
 
-def test_an_offset_that_the_log_does_not_hold_is_taken_up_again_and_all_others_with_it(consumer, kafka):
+def test_an_offset_outside_the_log_makes_all_partitions_start_again(consumer, kafka):
     """What came with the error is lost with it: from where Postgres says it comes once more."""
     kafka.delete_records(TopicPartition(*FIRST), 2)
     consumer.take_assigned()
@@ -166,7 +166,7 @@ def test_an_offset_that_the_log_does_not_hold_is_taken_up_again_and_all_others_w
     assert positions(consumer.collect(LIMITS, Event())) == [(0, 2), (1, 0), (1, 1), (1, 2)]
 
 
-def test_messages_of_a_topic_that_was_made_anew_are_not_taken_for_the_old_ones(consumer, kafka):
+def test_messages_of_a_re_created_topic_are_not_taken_for_the_old_ones(consumer, kafka):
     """It has more messages than had landed: no offset tells."""
     consumer.take_assigned()
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)

@@ -67,7 +67,7 @@ def test_a_worker_in_its_loop_is_ready_until_it_waits_for_a_part(health):
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (STALLED_SECONDS - 1, True), (STALLED_SECONDS, False)])
-def test_a_loop_that_stands_still_is_neither_alive_nor_ready(clock, health, seconds, alive):
+def test_a_stalled_loop_is_neither_alive_nor_ready(clock, health, seconds, alive):
     health.beat()
     clock.now += seconds
     assert (health.alive() is None) is alive
@@ -195,7 +195,7 @@ def test_an_address_that_is_taken_is_one_clear_message(health):
         pass
 
 
-def test_no_label_holds_a_strangers_words(health):
+def test_no_label_contains_third_party_text(health):
     """Whoever draws them shows labels as they are: they are our own words, names of topics, and numbers."""
     health.landed(Landed(400, 7, 1), read=0.2, land=0.02)
     health.lags({("copydesk.articles.live", 3): 5})

@@ -102,7 +102,7 @@ def test_a_server_that_is_killed_is_waited_for_and_nothing_is_missed(new_desk, s
         assert watching.execute(COPIES).fetchall() == expected
 
 
-def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, newsroom):
+def test_a_server_refuses_wrong_queries_with_the_reason(desk, hands, newsroom):
     hand = hands()
     hand.land([newsroom.article(day=1)])
     with servers(desk, 2) as addresses:
@@ -169,7 +169,7 @@ def test_a_server_is_ready_where_postgres_answers_it(desk, connection):
         assert answer("/healthz") == answer("/readyz") == (200, "ok\n")
 
 
-def test_a_server_that_is_away_passes(desk, connection):
+def test_an_unavailable_server_is_a_transient_failure(desk, connection):
     named = desk.model_copy(update={"index_servers": f"127.0.0.1:{choose(0, '')}"})
     with (
         closing(Database.of(named)) as database,

@@ -94,7 +94,7 @@ def test_partitions_are_assigned_by_polling_and_held_where_the_listener_paused_t
     assert not rig.poll()
 
 
-def test_a_partition_flows_from_where_it_was_sought_once_it_is_resumed(rig):
+def test_a_partition_flows_from_the_sought_offset_once_it_is_resumed(rig):
     rig.client.seek(rig.first, 1)
     assert not rig.poll()
     rig.client.resume(rig.first)
@@ -102,7 +102,7 @@ def test_a_partition_flows_from_where_it_was_sought_once_it_is_resumed(rig):
     assert rig.polled(2) == [(1, b"two"), (2, b"three")]
 
 
-def test_a_paused_partition_brings_nothing_and_keeps_its_place(rig):
+def test_a_paused_partition_brings_nothing_and_keeps_its_position(rig):
     rig.flow(0)
     assert rig.polled(1, max_records=1) == [(0, b"one")]
     rig.client.pause(rig.first)
@@ -111,19 +111,19 @@ def test_a_paused_partition_brings_nothing_and_keeps_its_place(rig):
     assert rig.polled(2) == [(1, b"two"), (2, b"three")]
 
 
-def test_it_can_be_sought_back(rig):
+def test_seeking_back_is_possible(rig):
     rig.flow(2)
     assert rig.polled(1) == [(2, b"three")]
     rig.client.seek(rig.first, 0)
     assert rig.polled(3) == list(enumerate(VALUES))
 
 
-def test_ends_are_behind_the_last_message(rig):
+def test_ends_are_after_the_last_message(rig):
     second = TopicPartition(rig.topic, 1)
     assert rig.client.end_offsets([rig.first, second]) == {rig.first: 3, second: 0}
 
 
-def test_the_high_water_is_known_once_messages_came(rig):
+def test_the_high_water_mark_is_known_once_messages_arrived(rig):
     assert rig.client.highwater(rig.first) is None
     rig.flow(0)
     rig.polled(3)
@@ -150,7 +150,7 @@ def test_a_partition_that_is_not_assigned_is_an_error(rig, call, error):
         call(rig.client, TopicPartition(rig.topic, 99))
 
 
-def test_it_says_whether_the_group_is_kept(rig):
+def test_it_says_whether_the_coordinator_is_known(rig):
     assert rig.client.knows_group
 
 
@@ -159,7 +159,7 @@ def test_a_topic_has_an_id(rig):
     assert rig.client.topic_id(rig.topic) == rig.client.topic_id(rig.topic)
 
 
-def test_a_partition_that_nobody_leads_beside_one_that_somebody_does_is_a_key_error(rig):
+def test_a_partition_without_a_leader_next_to_one_with_a_leader_is_a_key_error(rig):
     for offsets in (rig.client.beginning_offsets, rig.client.end_offsets):
         with pytest.raises(KeyError):
             offsets([rig.first, TopicPartition(rig.topic, 99)])
@@ -176,7 +176,7 @@ def test_a_log_that_was_cut_begins_later_and_an_offset_before_it_is_an_error(rig
     assert rig.polled(1) == [(2, b"three")]
 
 
-def test_an_offset_behind_the_end_is_an_error(rig):
+def test_an_offset_after_the_end_is_an_error(rig):
     rig.flow(500)
     with pytest.raises(OffsetOutOfRangeError):
         rig.polled(1)

@@ -79,7 +79,7 @@ def landed(connection):
     return connection.execute("select count(*) from desk.versions").fetchone()[0]
 
 
-def test_a_connection_that_the_server_ends_is_made_anew(desk, kafka, stop, connection):
+def test_a_connection_closed_by_the_server_is_reopened(desk, kafka, stop, connection):
     health = Waits()
     with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
         lost = worker._database.connection()
@@ -106,7 +106,7 @@ def test_it_asks_again_where_partitions_end(desk, kafka, stop, connection):
     assert health.seen == ["Kafka", "Kafka"]
 
 
-def test_told_to_stop_while_a_part_is_away_it_stops(desk, kafka, stop, connection):
+def test_it_stops_if_told_to_while_a_part_is_unavailable(desk, kafka, stop, connection):
     kafka.failures = 1_000
 
     class Stops(Waits):
@@ -122,7 +122,7 @@ def test_told_to_stop_while_a_part_is_away_it_stops(desk, kafka, stop, connectio
     assert health.seen == ["Kafka"] * 3
 
 
-def test_a_batch_of_a_partition_that_another_moved_is_forgotten_and_taken_up_again(desk, kafka, stop, connection):
+def test_a_batch_of_a_partition_advanced_by_another_is_discarded_and_restarted(desk, kafka, stop, connection):
     """The other landed the first message meanwhile: the batch is fenced, and the next one begins behind it."""
     with closing(Worker(desk, kafka, Database.of(desk), Health())) as worker:
         kafka_poll = kafka.poll
@@ -164,7 +164,7 @@ def failing_once_for(monkeypatch, *errors):
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
-def test_what_passes_is_waited_for_and_no_message_dies_of_it(desk, kafka, stop, connection, monkeypatch, part, error):
+def test_transient_failures_are_waited_for_and_no_message_dies(desk, kafka, stop, connection, monkeypatch, part, error):
     left = failing_once_for(monkeypatch, error, error, error)
     health = Waits()
     with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
@@ -173,7 +173,7 @@ def test_what_passes_is_waited_for_and_no_message_dies_of_it(desk, kafka, stop, 
     assert health.seen == [part] * 3
 
 
-def test_whatever_a_message_sets_off_in_landing_it_dies_alone(
+def test_whatever_a_message_causes_in_landing_it_dies_alone(
     desk, kafka, newsroom, stop, connection, monkeypatch, caplog
 ):
     bad = append_articles(kafka, desk, newsroom, 2)

@@ -22,7 +22,7 @@ def events(settings):
         return connection.execute("select kind, text from desk.events").fetchall()
 
 
-def test_two_desks_in_one_group_are_told_of_by_both(desk, another_desk, workers, wait_until):
+def test_two_desks_in_one_group_are_reported_by_both(desk, another_desk, workers, wait_until):
     other = another_desk(topics=False).model_copy(update={"consumer_group": desk.consumer_group})
     with workers(desk), workers(other):
         for settings in (desk, other):
@@ -33,7 +33,7 @@ def test_two_desks_in_one_group_are_told_of_by_both(desk, another_desk, workers,
             assert Wiring.of(settings).status()["other_desks"] == ["127.0.0.1"]
 
 
-def test_workers_of_one_desk_are_no_other_desk(desk, newsroom, send, workers):
+def test_workers_of_one_desk_are_not_another_desk(desk, newsroom, send, workers):
     with workers(desk, 2) as landed:
         send(desk, [newsroom.article()])
         landed(1)

@@ -49,10 +49,10 @@ BLAMED = [
 
 
 @pytest.mark.parametrize(("part", "error"), [(part, error) for part, its in PASSES.items() for error in its], ids=repr)
-def test_what_is_missing_full_or_away_passes(part, error):
+def test_missing_full_or_unavailable_parts_are_transient(part, error):
     assert missing_part(error) == part
 
 
 @pytest.mark.parametrize("error", BLAMED, ids=repr)
-def test_all_else_does_not(error):
+def test_all_other_errors_are_not(error):
     assert missing_part(error) is None

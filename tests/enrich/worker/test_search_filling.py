@@ -16,7 +16,7 @@ def waiting(connection):
     return connection.execute("select coalesce(sum(cardinality(article_keys)), 0) from desk.search_queue").fetchone()[0]
 
 
-def test_while_messages_wait_it_takes_its_share_alone(hands, newsroom, connection, database):
+def test_while_messages_wait_it_only_takes_its_share(hands, newsroom, connection, database):
     hands().land(newsroom.edition(10, 5, 60))
     count = waiting(connection)
     seconds = itertools.count(step=2)
@@ -39,7 +39,7 @@ def test_where_none_wait_it_reads_all(hands, newsroom, connection, database):
     assert connection.execute("select count(*) from desk.search").fetchone()[0] > 30
 
 
-def test_an_error_stops_it_for_a_while_and_nobody_else(hands, newsroom, connection, database, caplog):
+def test_an_error_stops_only_this_work_for_a_while(hands, newsroom, connection, database, caplog):
     hands().land([newsroom.article()])
     now = [0.0]
     filling = SearchFilling(database, lambda: now[0])

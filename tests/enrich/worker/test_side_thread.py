@@ -10,7 +10,7 @@ import psycopg
 from enrich.worker.side_thread import side_thread
 
 
-def test_after_an_error_that_passes_it_goes_on_and_says_so(caplog, wait_until):
+def test_after_a_transient_error_it_continues_and_says_so(caplog, wait_until):
     log, rounds, ended = logging.getLogger("copydesk.side"), [], Event()
 
     def work(stop: Event) -> None:
@@ -39,7 +39,7 @@ def test_a_rest_after_an_error_ends_with_the_block():
         assert tried.wait(10)
 
 
-def test_what_nobody_foresaw_is_told_with_the_way_to_it_and_tried_again(caplog, wait_until):
+def test_an_unforeseen_error_is_logged_with_its_traceback_and_retried(caplog, wait_until):
     rounds = []
 
     def work(stop: Event) -> None:

@@ -38,7 +38,7 @@ def test_what_it_took_beyond_its_share_is_paid_back(spare):
     assert turns == [False, False, False, False, True]
 
 
-def test_where_nobody_waits_nothing_is_owed(spare):
+def test_while_nothing_waits_no_time_is_owed(spare):
     spare.work.earn(1.0)
     spare.work.do(spare.task(60.0))
     spare.work.settle()
@@ -46,7 +46,7 @@ def test_where_nobody_waits_nothing_is_owed(spare):
 
 
 @pytest.mark.parametrize("error", [psycopg.OperationalError("away\nfor good"), MemoryError()])
-def test_an_error_is_said_and_stops_it_for_half_a_minute(spare, caplog, error):
+def test_an_error_is_logged_and_stops_it_for_half_a_minute(spare, caplog, error):
     def fails():
         spare.done += 1
         raise error
@@ -62,7 +62,7 @@ def test_an_error_is_said_and_stops_it_for_half_a_minute(spare, caplog, error):
     assert [record.getMessage() for record in caplog.records] == [f"it is not done for 30 s: {said}"]
 
 
-def test_an_error_that_nobody_foresaw_is_not_hidden(spare):
+def test_an_unforeseen_error_is_not_hidden(spare):
     def fails():
         raise KeyError
 

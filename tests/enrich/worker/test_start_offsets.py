@@ -33,7 +33,7 @@ DESK = Desk("group", {"news": "feed", "old": "replay"}, 60)
         (5, ONE, 7, 9, OTHER, "made anew"),
     ],
 )
-def test_what_became_of_a_log(landed, known, begin, end, topic_id, state):
+def test_what_happened_to_a_log(landed, known, begin, end, topic_id, state):
     assert state_of(Stream(1, landed, landed, known), Log(begin, end, topic_id)) == state
 
 
@@ -87,14 +87,14 @@ def events(connection):
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
-def test_logs_as_they_are_known_go_on_behind_what_landed(starts, entries, connection):
+def test_known_logs_continue_after_what_has_landed(starts, entries, connection):
     before = entries()
     logs = {FIRST: Log(0, 9, ONE), SECOND: Log(3, 9, ONE)}
     assert starts({FIRST: 5, SECOND: 9}, logs) == {FIRST: 5, SECOND: 9}
     assert (events(connection), entries()) == ([], before)
 
 
-def test_a_log_that_was_cut_goes_on_at_its_beginning_and_is_told_of_once(starts, entries, connection):
+def test_a_truncated_log_continues_at_its_beginning_and_is_reported_once(starts, entries, connection):
     before = entries()
     logs = {FIRST: Log(7, 9, ONE), SECOND: Log(0, 9, ONE)}
     assert starts({FIRST: 5, SECOND: 9}, logs) == {FIRST: 7, SECOND: 9}
@@ -119,7 +119,7 @@ def test_a_log_that_was_cut_goes_on_at_its_beginning_and_is_told_of_once(starts,
 @pytest.mark.parametrize(
     "log", [Log(0, 3, ONE), Log(0, 9_000, OTHER), Log(0, 0, OTHER)], ids=["shorter", "overtaken", "empty"]
 )
-def test_a_log_that_was_made_anew_is_read_from_its_beginning(starts, entries, connection, log):
+def test_a_re_created_log_is_read_from_its_beginning(starts, entries, connection, log):
     before = entries()
     assert starts({FIRST: 5, SECOND: 9}, {FIRST: log, SECOND: Log(0, 9, ONE)}) == {FIRST: 0, SECOND: 9}
     ((kind, text, _),) = events(connection)

@@ -65,23 +65,23 @@ def run(script):
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_a_process_that_hangs_ends_and_says_where_it_stood():
+def test_a_hanging_process_ends_and_says_where_it_was():
     ended = run(HANGS)
     assert ended.returncode == 1
     assert "waits_for_ever" in ended.stderr
 
 
-def test_a_process_that_goes_on_is_left_alone():
+def test_a_process_that_makes_progress_is_left_alone():
     ended = run(ENDS)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ended by itself\n", "")
 
 
-def test_a_process_that_gets_no_thread_goes_on_unwatched():
+def test_a_process_that_gets_no_thread_continues_unwatched():
     ended = run(LITTLE_MEMORY)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "can't start new thread\nended by itself\n", "")
 
 
-def test_a_process_that_crashes_says_where_it_stood():
+def test_a_crashing_process_says_where_it_was():
     ended = run(CRASHES)
     assert ended.returncode == -signal.SIGABRT
     assert "fails_in_machine_code" in ended.stderr

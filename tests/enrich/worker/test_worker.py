@@ -22,7 +22,7 @@ from tests.crew import crew
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
-def test_a_topic_made_anew_is_read_from_its_start(desk, newsroom, send, workers, wait_until, connection):
+def test_a_re_created_topic_is_read_from_its_start(desk, newsroom, send, workers, wait_until, connection):
     """Kafka lost its log, Postgres did not: offsets below those that landed must not count as done."""
     connection.execute(
         """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
@@ -64,7 +64,7 @@ def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
 
 
 @pytest.mark.parametrize("error", [KafkaConnectionError("111 ECONNREFUSED"), psycopg.OperationalError("closed")])
-def test_what_a_dead_broker_or_database_throws_ends_one_try_and_not_the_worker(desk, error):
+def test_an_error_of_a_dead_broker_or_database_ends_one_try_and_not_the_worker(desk, error):
     """A poll lets out the refused connection that another of its calls waited for: `copydesk worker` begins anew."""
     with pytest.raises(Transient, match="lost "), working(desk) as worker:
         raise error
@@ -101,7 +101,7 @@ def urls(connection):
     return {url for (url,) in connection.execute("select url from desk.articles")}
 
 
-def test_messages_that_kafka_deleted_before_they_landed_are_told_and_their_entries_wait(
+def test_messages_deleted_before_they_landed_are_reported_and_their_entries_wait(
     desk, newsroom, send, workers, connection, admin, wait_until
 ):
     desk = desk.model_copy(update={"partitions": 1, "topic_prefix": f"{desk.topic_prefix}.one"})
@@ -126,7 +126,7 @@ def test_messages_that_kafka_deleted_before_they_landed_are_told_and_their_entri
     assert set(fates(connection).values()) == {"landed"}
 
 
-def test_a_topic_that_is_made_anew_and_overtaken_under_a_worker_loses_no_article(
+def test_a_topic_re_created_and_refilled_under_a_worker_loses_no_article(
     desk, newsroom, send, workers, connection, admin, wait_until
 ):
     """No offset tells: the new log is as long as the old one was before the worker looks. Its id does."""
@@ -154,7 +154,7 @@ def remade(desk, admin, topic):
     return topic in admin.list_topics()
 
 
-def test_what_a_producer_takes_back_does_not_land(desk, newsroom, workers, connection, wait_until):
+def test_aborted_messages_do_not_land(desk, newsroom, workers, connection, wait_until):
     producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, transactional_id=f"{desk.topic_prefix}-tx")
     try:
         producer.init_transactions()

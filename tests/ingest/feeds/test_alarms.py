@@ -48,7 +48,7 @@ def test_a_feed_is_held_against_its_own_past(changed, alarms):
     assert [alarm for alarm, _ in alarms_of(replace(FINE, **changed))] == alarms
 
 
-def test_an_alarm_says_what_is_other_than_before():
+def test_an_alarm_says_what_has_changed():
     (silent,), (flood,) = (
         [reason for _, reason in alarms_of(replace(FINE, **changed))]
         for changed in ({"quiet": 5 * DAY}, {"today": 300})
@@ -66,7 +66,7 @@ def poll(connection, feed, hours, new, status="new entries"):
 
 
 @pytest.mark.stack
-def test_alarms_come_are_told_once_and_go(desk, connection):
+def test_alarms_are_raised_reported_once_and_cleared(desk, connection):
     feeds = [
         connection.execute("insert into desk.feeds (url) values (%s) returning feed_id", [f"https://{name}.example/"])
         .fetchone()[0]

@@ -50,7 +50,7 @@ def read(body: str | bytes, **values: str) -> Feed:
         ("A&lt;/p&gt;&lt;p&gt;B", "A B"),
     ],
 )
-def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
+def test_an_invalid_character_in_a_title_only_affects_itself(written, title):
     feed = read(rss("First", written, "Last"))
     titles = [entry.title for entry in parse(rss("x").encode(), url=URL).entries]
     assert titles == ["x"]
@@ -73,7 +73,7 @@ def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
         (rss("é", declaration='<?xml version="1.0" encoding="iso-8859-1"?>'), "was read as utf-8"),
     ],
 )
-def test_what_was_wrong_is_said(body, said):
+def test_problems_are_reported(body, said):
     feed = read(body)
     assert feed.entries
     assert said in " ".join(feed.warnings)
@@ -109,14 +109,14 @@ def test_wide_characters_with_and_without_a_mark(encoding, declared):
     assert read(rss("Привет", declaration=declaration).encode(encoding)).entries[0].title == "Привет"
 
 
-def test_what_was_encoded_twice_is_read_as_it_was_meant():
+def test_double_encoded_text_is_decoded():
     feed = read(rss("BrÃ¼cke fÃ¼r alle"))
     assert feed.entries[0].title == "Brücke für alle"
     assert "it is encoded twice" in feed.warnings
     assert read(rss("Ã is a letter")).entries[0].title == "Ã is a letter"
 
 
-def test_halves_of_a_pair_that_are_bytes_are_one_character():
+def test_surrogates_encoded_as_bytes_are_one_character():
     sent = rss("A \ud83d\ude80 \ud83d\ude80 up").encode("utf-8", "surrogatepass")
     assert read(sent).entries[0].title == "A 🚀 🚀 up"
     korean = "한국경제신문 " * 9 + b"\xed\xa1\xa1\xed\xb1\xb1".decode("euc-kr")
@@ -124,18 +124,18 @@ def test_halves_of_a_pair_that_are_bytes_are_one_character():
 
 
 @pytest.mark.parametrize("pack", [zlib.compress, zstandard.compress, lambda body: zlib.compress(body, 9)])
-def test_a_packed_file_that_nobody_calls_packed_is_read(pack):
+def test_a_compressed_file_that_is_not_declared_is_read(pack):
     assert len(read(pack(rss("One").encode())).entries) == 1
 
 
 @pytest.mark.parametrize(("behind", "said"), [(b"", ()), (b"\0\0", ()), (b"<!-- made in 0.1 s -->", ("bytes after",))])
-def test_bytes_behind_a_packed_file_are_passed_over_and_said(behind, said):
+def test_bytes_after_a_compressed_file_are_skipped_and_reported(behind, said):
     feed = read(gzip.compress(rss("One").encode()) + behind)
     assert [entry.title for entry in feed.entries] == ["One"]
     assert [warning[: len("bytes after")] for warning in feed.warnings] == list(said)
 
 
-def test_one_cut_character_costs_itself_alone():
+def test_a_truncated_character_only_affects_itself():
     body = rss("It’s the “new” café", "Plain élan", "Cut é").encode()
     at = body.rindex(b"\xa9")
     titles = [entry.title for entry in read(body[:at] + body[at + 1 :], charset="utf-8").entries[:1]]
@@ -143,7 +143,7 @@ def test_one_cut_character_costs_itself_alone():
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/html", "text/plain", "image/png", None])
-def test_rss_is_rss_whatever_it_is_called(content_type):
+def test_rss_is_rss_whatever_its_content_type(content_type):
     feed = parse(rss("One").encode(), url=URL, content_type=content_type)
     assert feed.entries[0].title == "One"
     assert bool(feed.warnings) == (content_type == "application/json")
@@ -171,13 +171,13 @@ def test_of_broken_json_what_can_be_read_is_read(items, titles):
 
 
 @pytest.mark.parametrize(("before", "after"), [(")]}'\n", ""), ("show(", ");"), ("/* made by hand */", "")])
-def test_what_stands_around_a_json_feed_is_passed_over(before, after):
+def test_text_around_a_json_feed_is_skipped(before, after):
     feed = read(before + JSON.format('{"id": "1", "title": "One"}') + after)
     assert [entry.title for entry in feed.entries] == ["One"]
     assert "precedes" in feed.warnings[0]
 
 
-def test_a_bare_line_end_in_json_is_said():
+def test_a_bare_line_break_in_json_is_reported():
     assert "control characters" in read(JSON.format('{"id": "1", "title": "a\nb"}')).warnings[0]
 
 
@@ -194,12 +194,12 @@ HALF, NUL = "it contains lone surrogates", "it contains NUL characters"
         ("\\u0000 \\udc00", "\ufffd \ufffd", [HALF, NUL]), ("\\\\\\u0000", "\\\ufffd", [NUL]),
     ],
 )  # fmt: skip
-def test_half_a_pair_and_nul_in_json_are_replaced_and_said(title, read_as, said):
+def test_lone_surrogates_and_nul_in_json_are_replaced_and_reported(title, read_as, said):
     feed = read(JSON.format(f'{{"id": "1", "url": "/1", "title": "{title}"}}'))
     assert ([entry.title for entry in feed.entries], list(feed.warnings)) == ([read_as], said)
 
 
-def test_json_of_deep_nesting_is_no_feed():
+def test_deeply_nested_json_is_not_a_feed():
     with pytest.raises(Unreadable, match="nested"):
         read('{"items": ' + "[" * 200_000 + "]" * 200_000 + "}")  # deeper than any Python reads
 
@@ -215,7 +215,7 @@ def test_json_of_deep_nesting_is_no_feed():
         "Sorry<br>no feed<html><body></body></html>",
     ],
 )
-def test_a_page_in_place_of_a_feed_is_no_feed(body):
+def test_a_page_received_instead_of_a_feed_is_not_a_feed(body):
     with pytest.raises(PageInPlace, match="HTML page"):
         read(body)
 
@@ -353,17 +353,17 @@ def test_a_feed_that_calls_itself_html_is_a_feed():
     assert "declares itself as HTML" in feed.warnings[0]
 
 
-def test_a_page_of_php_warnings_before_a_feed_is_passed_over():
+def test_php_warnings_before_a_feed_are_skipped():
     assert len(read("<br />\n<b>Warning</b>: something in <b>x.php</b><br />\n" + rss("One")).entries) == 1
 
 
-def test_a_gzip_file_that_breaks_off_gives_its_first_entries():
+def test_a_truncated_gzip_file_gives_its_first_entries():
     body = rss(*(f"Report {n} {hash(str(n))}" for n in range(400)))
     feed = read(gzip.compress(body.encode())[:-2000])
     assert 20 < len(feed.entries) < 400 or feed.entries
 
 
-def test_a_feed_that_is_cut_keeps_no_half_an_address():
+def test_a_truncated_feed_keeps_no_partial_address():
     body = rss("One", "Two") + "."
     for cut in range(body.index("<item>") + 60, len(body)):
         for entry in read(body[:cut]).entries:
@@ -403,7 +403,7 @@ def test_a_news_site_map_is_a_feed(pack):
     assert (entry.published.value, entry.published.zone) == ("2022-01-27T11:53:00", "Z")
 
 
-def test_a_plain_site_map_says_no_dates_of_publication():
+def test_a_plain_site_map_has_no_publication_dates():
     feed = read(
         "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://news.example/1</loc>"
         "<lastmod>2022-01-27</lastmod></url><url/></urlset>"

@@ -103,11 +103,11 @@ def test_the_feeds_of_a_site(pages, path, found):
         ("Ferry sails", False),
     ],
 )
-def test_feeds_of_comments_are_told_apart(text, is_so):
+def test_comment_feeds_are_recognised(text, is_so):
     assert is_of_comments(text) is is_so
 
 
-def test_the_feeds_of_a_page_are_sorted_by_what_they_hold():
+def test_the_feeds_of_a_page_are_sorted_by_content():
     page = (
         '<link rel=alternate type="application/rss+xml" title="No Comment &raquo; Comments" href="/comments/feed">'
         '<link rel=alternate type="application/rss+xml" title="No Comment" href="/feed?a=1">'

@@ -120,7 +120,7 @@ def test_two_connections_never_get_the_same_feed(pair, connection):
 
 
 @pytest.mark.parametrize("setting", ["enable_hashagg", "enable_hashjoin", "enable_nestloop", "enable_material"])
-def test_no_plan_claims_more_than_was_asked_for(pair, connection, record, setting):
+def test_no_query_plan_claims_more_than_requested(pair, connection, record, setting):
     management.add(connection, [FeedLine(f"https://{number}.example/feed") for number in range(6)])
     record(30)
     left, _ = pair
@@ -134,7 +134,7 @@ def test_no_plan_claims_more_than_was_asked_for(pair, connection, record, settin
     assert connection.execute("select count(*) from desk.feeds where claimed_until > now()").fetchone() == (3,)
 
 
-def test_an_entry_claimed_by_a_run_that_died_is_taken_again(connection, record):
+def test_an_entry_claimed_by_a_dead_run_is_claimed_again(connection, record):
     record(1)
     (first,) = entries.claim(connection, HOST, most=5, seconds=60)
     assert entries.claim(connection, HOST, most=5, seconds=60) == []
@@ -145,7 +145,7 @@ def test_an_entry_claimed_by_a_run_that_died_is_taken_again(connection, record):
     assert (again.entry_id, first.attempts, again.attempts) == (first.entry_id, 1, 2)
 
 
-def test_a_feed_claimed_by_a_run_that_died_is_taken_again(connection, feed):
+def test_a_feed_claimed_by_a_dead_run_is_claimed_again(connection, feed):
     assert registry.claim(connection, most=5, seconds=60) == []
     connection.execute("update desk.feeds set claimed_until = now() - interval '1 second'")
     assert [taken.feed_id for taken in registry.claim(connection, most=5, seconds=60)] == [feed.feed_id]
@@ -265,7 +265,7 @@ def test_an_entry_listed_again_is_the_same_entry(connection, feed, record):
     ]
 
 
-def test_what_feeds_list_together_is_told_apart_by_feed(connection):
+def test_items_of_several_feeds_are_kept_apart(connection):
     management.add(connection, [FeedLine("https://a.example/feed"), FeedLine("https://b.example/feed")])
     one, other = (feed.feed_id for feed in registry.claim(connection, most=2, seconds=60))
     edited = entry(1, title="Another headline")

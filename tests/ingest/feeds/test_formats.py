@@ -85,7 +85,7 @@ def test_an_rss_item_names_all_its_authors(authors, named):
     assert item(f"<title>T</title><link>/1</link>{authors}").author == named
 
 
-def test_an_atom_entry_names_all_its_authors_and_nobody_s_address():
+def test_an_atom_entry_gives_all_its_authors_without_addresses():
     (entry,) = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>urn:1</id><title>T</title>'
         "<author><name>A</name><email>a@news.example</email></author><author><name>B</name></author>"
@@ -115,7 +115,7 @@ def test_an_atom_entry_is_read_whole():
     assert (second.published.value, second.published.precision) == ("2022-01-28", "day")
 
 
-def test_an_atom_entry_tells_of_which_feed_it_was_taken():
+def test_an_atom_entry_names_the_feed_it_was_taken_from():
     sources = (
         '<link rel="self" href="https://wire.example/atom"/><link href="https://wire.example/"/>',
         '<link href="https://wire.example/"/>',
@@ -135,7 +135,7 @@ def test_an_atom_entry_tells_of_which_feed_it_was_taken():
         '<urlset xmlns="http://a.example/map"><url><loc>https://a.example/1</loc></url></urlset>',
     ],
 )
-def test_a_feed_in_a_namespace_that_nobody_knows_is_read(body):
+def test_a_feed_in_an_unknown_namespace_is_read(body):
     assert len(read(body).entries) == 1
 
 
@@ -162,7 +162,7 @@ def test_a_packed_title_of_atom_0_3_is_read(mode, written):
     assert read(f"<feed version='0.3' xmlns='http://purl.org/atom/ns#'>{entry}</feed>").entries[0].title == "A ferry"
 
 
-def test_words_in_place_of_a_feed_are_shown():
+def test_text_received_instead_of_a_feed_is_shown():
     with pytest.raises(Unreadable, match="begins 'The feed has moved"):
         read("The feed has moved.")
 
@@ -189,7 +189,7 @@ LISTED = '{"id": "1", "url": "https://a.example/1"}'
         ),
     ],
 )
-def test_items_of_a_json_feed_that_are_no_list_are_read(body, entries):
+def test_items_of_a_json_feed_that_are_not_a_list_are_read(body, entries):
     assert len(read(body).entries) == entries
 
 
@@ -200,7 +200,7 @@ def test_a_site_map_in_plain_text_is_read(lines):
     assert (found.format, len(found.warnings)) == ("site map in plain text", 1)
 
 
-def test_items_that_share_a_link_and_have_no_guid_are_told_apart_by_their_titles():
+def test_items_that_share_a_link_and_have_no_guid_are_distinguished_by_title():
     front, page = "<link>https://a.example</link>", "<link>https://a.example/all</link>"
     items = [f"<title>{title}</title>{link}" for link in (front, page) for title in ("One", "Two", "One")]
     entries = read(f"<rss><channel>{''.join(f'<item>{one}</item>' for one in items)}</channel></rss>").entries
@@ -211,12 +211,12 @@ def test_items_that_share_a_link_and_have_no_guid_are_told_apart_by_their_titles
     assert len({entry.guid for entry in entries}) == 4
 
 
-def test_items_whose_guid_is_the_front_page_are_told_apart_by_their_titles():
+def test_items_whose_guid_is_the_front_page_are_distinguished_by_title():
     items = "".join(f"<item><title>{n}</title><guid>https://a.example/</guid></item>" for n in (1, 2, 2))
     assert len(read(f"<rss><channel>{items}</channel></rss>").entries) == 2
 
 
-def test_a_title_that_nobody_closed_swallows_no_other_item():
+def test_an_unclosed_title_swallows_no_other_item():
     body = "<item><title>One<link>/1</link></item><item><title>Two</title><link>/2</link></item>"
     found = read(f"<rss><channel>{body}</channel></rss>")
     assert [entry.title for entry in found.entries][1:] == ["Two"]
@@ -236,7 +236,7 @@ def test_an_rdf_item_is_read():
     assert entry.published.precision == "minute"
 
 
-def test_a_json_feed_is_read_and_bad_fields_cost_only_themselves():
+def test_a_json_feed_is_read_and_bad_fields_only_affect_themselves():
     items = [
         {
             "id": 7,
@@ -292,7 +292,7 @@ def test_an_item_s_link_becomes_an_address(inside, url):
 @pytest.mark.parametrize(
     "written", ["", "yesterday", "Thu, 27 Jan 20222 10:00:00 GMT", "0000-00-00", "Thu, 99 Jan 2022"]
 )
-def test_a_bad_date_is_no_date(written):
+def test_a_bad_date_is_not_a_date(written):
     assert item(f"<title>x</title><pubDate>{written}</pubDate>").published is None
 
 
@@ -340,7 +340,7 @@ def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
     ]
 
 
-def test_items_of_one_guid_without_addresses_are_told_apart_by_their_titles():
+def test_items_with_one_guid_and_no_addresses_are_distinguished_by_title():
     items = [f"<item><title>{title}</title><guid>N/A</guid><link>N/A</link></item>" for title in ("A", "B", "A")]
     entries = read(rss("".join(items))).entries
     assert [(entry.title, entry.url, entry.shared_guid) for entry in entries] == [("A", None, True), ("B", None, True)]
@@ -439,7 +439,7 @@ def test_a_feed_without_entries_is_a_feed():
         (b"<opml><body><outline xmlUrl='https://a.example/f'/></body></opml>", "list of feeds"),
     ],
 )
-def test_what_is_no_feed_says_so(body, message):
+def test_what_is_not_a_feed_says_so(body, message):
     with pytest.raises(Unreadable, match=message) as raised:
         read(body)
     assert URL in str(raised.value)
@@ -476,7 +476,7 @@ def test_entities_are_neither_expanded_without_end_nor_fetched(tmp_path):
         '<!-- <!ENTITY x " --><!ENTITY a "not to be shown">',
     ],
 )
-def test_no_entity_of_more_than_a_character_is_declared_whatever_stands_around_it(declared):
+def test_no_entity_of_more_than_a_character_is_declared_whatever_is_around_it(declared):
     body = f'<?xml version="1.0"?><!DOCTYPE rss [{declared}]>' + rss("<item><title>One &a;</title></item>")
     assert "not to be shown" not in read(body).entries[0].title
 
@@ -522,7 +522,7 @@ def test_no_bytes_crash_it(body):
     assert all(entry.guid for entry in feed.entries)
 
 
-def test_dates_of_a_feed_help_each_other_and_what_is_not_taken_is_said():
+def test_dates_of_a_feed_help_each_other_and_unused_ones_are_reported():
     dates = ("04/05/2019", "13/05/2019", "once upon a time", "Wed, 01 Jan 2088 00:00:00 GMT")
     items = "".join(f"<item><link>/{n}</link><pubDate>{date}</pubDate></item>" for n, date in enumerate(dates))
     feed = parse(rss(items).encode(), url=URL, fetched_at=datetime(2022, 1, 27, tzinfo=UTC))
@@ -531,7 +531,7 @@ def test_dates_of_a_feed_help_each_other_and_what_is_not_taken_is_said():
     assert [line.rpartition(": ")[2] for line in feed.warnings] == ["cannot be read", "is in the future"]
 
 
-def test_a_date_that_could_be_two_days_is_none_and_is_said():
+def test_an_ambiguous_date_is_dropped_and_reported():
     feed = read(rss("<item><link>/1</link><pubDate>04/05/2019</pubDate></item>"))
     assert feed.entries[0].published is None
     assert "could be two days" in feed.warnings[0]
@@ -555,7 +555,7 @@ def test_an_atom_entry_may_say_when_in_the_words_of_rss():
     ],
 )
 @pytest.mark.parametrize("after", ["<title>Two</title>", "<title><![CDATA[Two]]></title>"])
-def test_cdata_that_nobody_closed_swallows_nothing(broken, after):
+def test_unclosed_cdata_swallows_nothing(broken, after):
     """The next section's end closes it for a parser, and what stands between them is text of the first one."""
     links = [f"<link>https://a.example/{number}</link>" for number in range(3)]
     items = [broken.format(link=links[0]), f"{after}{links[1]}", f"<title>Three</title>{links[2]}"]

@@ -26,7 +26,7 @@ hosts = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.integers(1
 
 
 @given(hosts, st.integers(1, 3000))
-def test_no_page_too_many_no_host_without_and_nothing_left_that_somebody_needs(waiting, most):
+def test_no_page_too_many_no_host_without_and_nothing_unused_that_a_host_needs(waiting, most):
     shared = shares(list(waiting.items()), most)
     assert sum(pages for _, pages in shared) == min(most, sum(waiting.values()))
     assert len(shared) == min(most, len(waiting))

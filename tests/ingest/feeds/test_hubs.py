@@ -51,7 +51,7 @@ def test_the_hub_that_is_named(body, link, hub):
     assert named(body, link) == hub
 
 
-def test_an_address_with_a_secret_is_told_to_no_hub():
+def test_an_address_with_a_secret_is_sent_to_no_hub():
     assert named(RSS.format(HUB), url="https://paper.example/feed?token=1234567890") is None
     assert named(RSS.format(HUB + SELF), url="https://paper.example/feed?token=1234567890") == Hub(
         "https://hub.example/", "https://paper.example/self"

@@ -156,18 +156,18 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_one_item_beside_one_entry(name):
+def test_one_item_compared_with_one_entry(name):
     listed, before, expected = CASES[name]
     assert identities([listed], [before]) == [expected]
 
 
-def test_of_several_entries_of_one_number_none_was_renamed():
+def test_of_several_entries_with_one_number_none_was_renamed():
     before = [known(7, f"{SITE}/s-12345/a", "/s-12345/a", "A", MINUTE)]
     listed = [item(f"{SITE}/s-12345/{name}", f"/s-12345/{name}", name, MINUTE) for name in "bc"]
     assert identities(listed, before) == [New(one.guid) for one in listed]
 
 
-def test_of_several_entries_of_one_title_none_was_renamed():
+def test_of_several_entries_with_one_title_none_was_renamed():
     before = [known(7, f"{SITE}/a", "/a", "A", MINUTE), known(8, f"{SITE}/b", "/b", "A", MINUTE)]
     listed = [item(f"{SITE}/c", "/c", "A", MINUTE)]
     assert identities(listed, before) == [New(f"{SITE}/c")]
@@ -194,20 +194,20 @@ def test_each_entry_is_one_item_whatever_their_order():
     assert identities(listed[::-1], before[::-1]) == [Same(1), Same(2), New("c")]
 
 
-def test_a_page_of_several_stories_tells_nothing_of_new_ones():
+def test_a_page_with_several_stories_does_not_identify_new_ones():
     before = [known(1, "a", "/live", "Alpha"), known(2, "b", "/live", "Beta")]
     assert identities([item("c", "/live", "Gamma")], before) == [New("c")]
     listed = [item("c", "/live", "Gamma"), item("a", "/live", "Alpha")]
     assert identities(listed, before[:1]) == [New("c"), Same(1)]
 
 
-def test_no_two_new_items_have_one_name():
+def test_no_two_new_items_get_the_same_guid():
     listed = [item("1", "/b", "B"), item(f"{SITE}/b", "/c", "C")]
     names = [is_.guid for is_ in identities(listed, [known(7, "1", "/a", "A"), known(8, f"{SITE}/b", "/d", "D")])]
     assert len({*names, "1", f"{SITE}/b"}) == 4
 
 
-def test_a_guid_does_not_depend_on_where_the_feed_lies():
+def test_a_guid_does_not_depend_on_the_feed_s_address():
     body = f"""<rss version="2.0"><channel><title>Ferry</title><link>{SITE}/</link>
         <item><title>One</title><link>{SITE}/1</link><guid>post-17</guid></item></channel></rss>""".encode()
     guids = {parse(body, url=url).entries[0].guid for url in (f"{SITE}/feed", "https://cdn7.example/x/feed")}

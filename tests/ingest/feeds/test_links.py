@@ -161,7 +161,7 @@ def test_of_alternates_in_several_languages_the_entry_s_own_is_taken():
     assert atom(links, attributes="xml:lang='de'").url == "https://cdn.example/de"
 
 
-def test_a_channel_s_site_is_no_hub_and_not_the_feed():
+def test_a_channel_s_site_is_neither_a_hub_nor_the_feed():
     head = (
         "<link rel='hub' href='https://hub.example/'/><link rel='self' href='/f'/><link>https://paper.example/x/</link>"
     )
@@ -189,7 +189,7 @@ def test_relative_links_of_an_atom_feed_on_another_host_are_the_site_s():
         '{{"version": "https://jsonfeed.org/version/1.1", "feed_url": "{own}", "items": [{{"id": "7", "url": "1"}}]}}',
     ],
 )
-def test_relative_links_of_a_feed_that_was_copied_elsewhere_are_where_it_says_to_lie(body, where):
+def test_relative_links_of_a_copied_feed_are_resolved_against_its_declared_address(body, where):
     text = body.format(own="https://paper.example/x/feed.xml", items="<item><title>One</title><link>1</link></item>")
     assert parse(text.encode(), url=where).entries[0].url == "https://paper.example/x/1"
 
@@ -213,7 +213,7 @@ def test_what_a_feed_on_its_own_site_calls_itself_changes_no_link(own):
         ),
     ],
 )
-def test_where_all_items_link_to_one_page_their_permalinks_are_their_pages(links, urls):
+def test_if_all_items_link_to_one_page_their_permalinks_are_their_pages(links, urls):
     items = "".join(
         f"<item><title>{name}</title><link>{link}</link><guid>https://paper.example/{name}</guid></item>"
         for name, link in zip("abc", links, strict=True)
@@ -260,12 +260,12 @@ def test_the_page_of_a_json_feed_s_item(item, url):
 
 
 @pytest.mark.parametrize("where", ["http://localhost:4000/f.xml", "http://a.localhost/f", "http://127.0.0.1:80/f"])
-def test_a_feed_of_this_machine_has_its_links_here(where):
+def test_a_feed_on_this_machine_may_link_to_it(where):
     assert absolute("http://localhost:4000/1", where) == "http://localhost:4000/1"
 
 
 @pytest.mark.parametrize("where", [CDN, "https://elsewhere.example/deep/er/feed.xml"])
-def test_a_guid_does_not_depend_on_where_the_feed_lies(where):
+def test_a_guid_does_not_depend_on_the_feed_s_address(where):
     assert rss("<link>/1</link><guid>bare-word-17</guid>", url=where).guid == "bare-word-17"
 
 

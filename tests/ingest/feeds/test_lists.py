@@ -200,7 +200,7 @@ def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
         (f'["{A}", "mailto:x@a.example"]', "'mailto:x@a.example' is not an http"),
     ],
 )
-def test_what_is_no_feed_is_named_with_its_line_and_the_others_are_read(data, problem):
+def test_what_is_not_a_feed_is_reported_with_its_line_and_the_others_are_read(data, problem):
     found = read_feed_list(data.encode())
     assert [line.url for line in found.feeds] == [A]
     assert problem in "; ".join(found.problems)
@@ -264,5 +264,5 @@ def test_a_title_of_several_lines_is_written_on_one():
         ("", ""),
     ],
 )
-def test_an_address_as_a_person_gives_it(written, url):
+def test_an_address_as_entered_by_a_person(written, url):
     assert completed(written) == url

@@ -25,11 +25,11 @@ def test_a_young_page_is_looked_at_ever_more_seldom(age, looks, expected):
     ("looks", "since", "expected"),
     [(0, 1, 0), (1, 0, 600), (1, 500, 100), (1, 700, 0), (2, 0, 1200), (4, 0, 4800), (5, 9 * DAY, None)],
 )
-def test_a_page_said_to_have_changed_is_looked_at_at_once_then_ever_more_seldom(looks, since, expected):
+def test_a_changed_page_is_checked_at_once_then_less_and_less_often(looks, since, expected):
     assert look_at_changed(looks, since, LIMITS) == expected
 
 
-def test_no_look_is_more_than_a_day_after_the_last_one_and_none_is_without_looks():
+def test_no_check_is_more_than_a_day_after_the_last_one_and_the_number_of_checks_is_limited():
     assert look_at_changed(40, 0, LookLimits(99, 3600)) == DAY
     assert look_at_young(0, 0, LookLimits(0, 3600)) is look_at_changed(0, 0, LookLimits(0, 3600)) is None
 

@@ -29,12 +29,12 @@ NOW = datetime(2026, 3, 10, tzinfo=UTC)
         (None, "http://ed:pw@a.example/x", [301], THERE, Move(THERE, NOW, 1)),
     ],
 )
-def test_what_is_known_of_a_move(before, asked, statuses, final, after):
+def test_what_is_known_about_a_move(before, asked, statuses, final, after):
     assert move_after(before, asked, statuses, final, NOW) == after
 
 
 @pytest.mark.parametrize(("times", "days", "sure"), [(3, 2, True), (2, 9, False), (9, 1.9, False)])
-def test_a_move_is_sure_once_it_was_said_over_days(times, days, sure):
+def test_a_move_is_certain_once_it_was_seen_over_days(times, days, sure):
     assert Move(THERE, NOW - timedelta(days), times).is_sure(NOW) is sure
 
 
@@ -54,7 +54,7 @@ def an_age_later(rounds, hours):
 
 
 @pytestmark_stack
-def test_a_server_that_says_304_for_ever_hides_nothing_for_a_day(web, rounds):
+def test_a_server_that_always_answers_304_hides_nothing_for_a_day(web, rounds):
     def lying(request):
         said = {"ETag": '"same"', "Last-Modified": "Sat, 16 Nov 2041 19:11:00 GMT"}
         if request.headers.get("If-None-Match"):
@@ -78,7 +78,7 @@ def test_a_server_that_says_304_for_ever_hides_nothing_for_a_day(web, rounds):
 
 
 @pytestmark_stack
-def test_the_same_body_is_no_work_and_its_new_validators_are_kept(web, rounds):
+def test_the_same_body_is_not_parsed_and_its_new_validators_are_kept(web, rounds):
     web.answers["/feed"] = lambda _: (200, {"ETag": f'"{web.calls["/feed"]}"'}, feed(item("/a"), item("/b")))
     rounds.add(f"{web.url}feed")
     assert [next(iter(rounds.poll().values())).status for _ in range(3)] == [
@@ -109,7 +109,7 @@ def test_what_a_broken_answer_calls_itself_is_forgotten(web, rounds):
 
 
 @pytestmark_stack
-def test_a_feed_that_moved_for_good_is_polled_there_once_it_said_so_over_days(web, rounds, copydesk):
+def test_a_permanently_moved_feed_is_polled_there_once_seen_over_days(web, rounds, copydesk):
     web.answers["/old"] = (301, {"Location": "/new"}, b"")
     web.answers["/new"] = feed(item("/a"))
     rounds.add(f"{web.url}old")
@@ -170,7 +170,7 @@ LOGIN = b"""<html><head><title>Log in</title></head><body><h1>Log in</h1><form m
         ((200, {"ETag": '"x"'}, b'{"error": "over quota"}'), "not a JSON Feed"),
     ],
 )
-def test_a_page_in_place_of_a_feed_is_not_a_feed(web, rounds, copydesk, answer, words):
+def test_a_page_instead_of_a_feed_is_not_a_feed(web, rounds, copydesk, answer, words):
     good = (200, {"ETag": '"good"'}, feed(item("/a")))
     web.answers["/feed"] = [good, answer, answer, (200, {}, feed(item("/b")))]
     rounds.add(f"{web.url}feed")
@@ -186,7 +186,7 @@ def test_a_page_in_place_of_a_feed_is_not_a_feed(web, rounds, copydesk, answer, 
 
 
 @pytestmark_stack
-def test_backing_off_ends_with_the_outage_and_a_ttl_that_was_taken_back_no_longer_counts(web, rounds):
+def test_backoff_ends_with_the_outage_and_a_withdrawn_ttl_no_longer_counts(web, rounds):
     ttl = b"<rss version='2.0'><channel><title>F</title><ttl>1200</ttl><item><title>A</title><link>/a</link></item>"
     web.answers["/feed"] = [
         (200, {}, ttl + b"</channel></rss>"), *[(503, {}, b"")] * 5, (200, {}, feed(item("/a"))),

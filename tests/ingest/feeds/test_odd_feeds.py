@@ -43,14 +43,14 @@ def atom(entries: str) -> Feed:
         "urn:quay",
     ],
 )
-def test_rss_whose_own_namespace_is_another_s_is_read_whole(space):
+def test_rss_in_a_foreign_namespace_is_read_completely(space):
     found = rss(ITEM, spaces=f'xmlns="{space}"')
     (entry,) = found.entries
     assert (found.format, found.title) == ("RSS 2.0", "Quay")
     assert (entry.title, entry.url, entry.published.value) == ("Ferry sails", "https://quay.example/1", AT)
 
 
-def test_broken_rss_in_another_s_namespace_is_read():
+def test_broken_rss_in_a_foreign_namespace_is_read():
     found = rss(ITEM + "<item><title>&nosuch", spaces='xmlns="http://www.w3.org/2005/Atom"')
     assert found.entries[0].title == "Ferry sails"
 
@@ -127,7 +127,7 @@ def test_the_author_of_an_atom_entry_may_be_named_by_an_address_alone():
         ("[object Object]", None),
     ],
 )
-def test_what_was_meant_by_a_link(link, url):
+def test_the_meaning_of_malformed_links(link, url):
     assert rss(f"<item><link>{link}</link></item>", head="<link>https://quay.example/</link>").entries[0].url == url
 
 
@@ -159,7 +159,7 @@ def test_of_two_wishes_how_often_the_longer_wait_counts():
 
 @pytest.mark.parametrize("where", [URL, URL.replace("https", "http"), "https://quay.example/", "https://quay.example"])
 @pytest.mark.parametrize("make", ["rss", "atom", "json"])
-def test_what_links_to_its_feed_or_to_a_front_page_is_where_its_permalink_says(where, make):
+def test_an_item_that_links_to_its_feed_or_a_front_page_is_at_its_permalink(where, make):
     if make == "rss":
         found = rss(f"<item><link>{where}</link><guid>https://quay.example/1</guid></item>")
     elif make == "atom":
@@ -243,7 +243,7 @@ def test_words_in_brackets_before_a_feed_make_no_json_of_it():
     assert [one.title for one in found.entries] == ["Ferry sails"]
 
 
-def test_quotation_marks_of_a_text_processor_are_those_of_attributes():
+def test_typographic_quotation_marks_count_as_those_of_attributes():
     entry = "<entry><id>urn:1</id><link rel=\u201dalternate\u201d href=\u201chttps://quay.example/1\u201d/></entry>"
     assert atom(entry).entries[0].url == "https://quay.example/1"
 
@@ -271,11 +271,11 @@ MAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         f"<sitemapindex {MAP}>{'<sitemap><loc>https://quay.example/news.xml</loc></sitemap>' * 2}</sitemapindex>",
     ],
 )
-def test_an_index_of_site_maps_is_told_by_what_it_holds_and_names_each_once(body):
+def test_an_index_of_site_maps_is_recognised_by_its_content_and_lists_each_once(body):
     assert read(body).parts == ("https://quay.example/news.xml",)
 
 
-def test_a_site_map_of_films_says_what_they_are_called_and_when_they_came():
+def test_a_video_site_map_gives_titles_and_publication_dates():
     film = (
         '<v:video xmlns:v="http://www.google.com/schemas/sitemap-video/1.1"><v:title>Ferry</v:title>'
         f"<v:publication_date>{AT}Z</v:publication_date></v:video>"

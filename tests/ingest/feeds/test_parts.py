@@ -34,7 +34,7 @@ def test_a_feed_without_parts_stays_as_it_is():
     assert with_parts(feed, read) is feed
 
 
-def test_a_few_parts_are_read_and_those_of_news_alone_where_some_are():
+def test_a_few_parts_are_read_and_only_news_parts_if_there_are_some():
     found = with_parts(index(*map(str, range(40))), read)
     assert len(found.entries) == 2 * MOST_PARTS
     assert "5 of its 40 parts are read" in found.warnings[0]

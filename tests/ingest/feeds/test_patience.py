@@ -69,7 +69,7 @@ def seconds_until_final(error: EntryError) -> float:
     return seconds
 
 
-def test_by_default_an_outage_of_a_day_costs_nothing_and_404_is_final_the_same_day():
+def test_by_default_an_outage_of_a_day_loses_nothing_and_404_is_final_the_same_day():
     assert 1.5 * DAY < seconds_until_final(Unreachable("u")) < 2.5 * DAY
     assert seconds_until_final(TimedOut("t")) == seconds_until_final(Unreachable("u"))
     assert 2 * 3600 < seconds_until_final(Gone("g")) < 6 * 3600

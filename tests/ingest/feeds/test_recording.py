@@ -21,7 +21,7 @@ def test_a_guid_that_all_items_share_loses_no_item_and_fetches_none_twice(web, r
     assert [web.calls[path] for path in ("/alpha", "/beta", "/gamma")] == [1, 1, 1]
 
 
-def test_a_guid_made_anew_at_each_poll_is_one_entry_fetched_once(web, rounds):
+def test_a_guid_regenerated_at_each_poll_is_one_entry_fetched_once(web, rounds):
     web.answers["/feed"] = [feed(item("/story", "Same story", f"run-{number}")) for number in range(4)]
     rounds.add(f"{web.url}feed")
     for _ in range(4):
@@ -102,7 +102,7 @@ def test_an_item_that_changed_in_its_feed_is_fetched_again_and_lands_as_a_versio
     assert web.calls["/story"] == 2, "nothing changed since"
 
 
-def test_a_feed_that_says_something_else_at_each_poll_is_believed_ever_more_seldom(web, rounds, workers):
+def test_a_feed_that_changes_at_each_poll_is_followed_less_and_less_often(web, rounds, workers):
     web.answers["/feed"] = [changed_story(number) for number in range(1, 9)]
     rounds.add(f"{web.url}feed")
     with workers(rounds.settings) as landed:
@@ -116,7 +116,7 @@ def test_a_feed_that_says_something_else_at_each_poll_is_believed_ever_more_seld
     ) == [("landed", 1, True)]
 
 
-def test_a_young_page_is_looked_at_again_and_a_failure_then_is_no_fate(web, rounds, workers):
+def test_a_young_page_is_checked_again_and_a_failure_then_is_not_a_fate(web, rounds, workers):
     web.answers["/feed"] = feed(item("/story", "S"))
     web.answers["/story"] = [(200, {"Content-Type": "text/html"}, page("S")), (404, {}, b"")]
     rounds.add(f"{web.url}feed")
@@ -174,7 +174,7 @@ def test_the_first_poll_of_an_archive_takes_the_last_days_and_the_rest_can_be_fe
     assert rounds.connection.execute(fates).fetchall() == [("waiting", 63)]
 
 
-def test_a_feed_whose_guids_and_links_are_of_the_host_it_lies_on_is_fetched_once(web, rounds):
+def test_a_feed_whose_guids_and_links_depend_on_its_host_is_fetched_once(web, rounds):
     def listing(host):
         return feed(*(item(f"http://{host}:{web.port}/{n}", f"Story {n}", f"http://{host}/{n}") for n in range(4)))
 

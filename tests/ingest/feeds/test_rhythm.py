@@ -111,7 +111,7 @@ def test_without_a_rhythm_too_an_outage_is_over_when_the_feed_answers():
     assert next_poll(Poll(1, previous_seconds=86_400), LIMITS).seconds <= HOUR
 
 
-def test_a_dead_feed_is_asked_a_few_times_a_day():
+def test_a_dead_feed_is_polled_a_few_times_a_day():
     _, polls = polled([MONDAY - 400 * DAY], MONDAY, MONDAY + 30 * DAY)
     assert len(polls) <= 30 * 4
 
@@ -174,7 +174,7 @@ def test_every_feed_s_morning_is_waited_for_within_the_hour(share):
     assert 0.8 * HOUR < after.seconds <= 3540
 
 
-def test_a_feed_that_says_no_times_is_asked_each_hour_on_its_first_day():
+def test_a_feed_without_times_is_polled_hourly_on_its_first_day():
     known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR, dated=False) for n in range(20)], 20)
     assert next_poll(Poll(1, now=MONDAY, rhythm=known), LIMITS).seconds <= HOUR
 
@@ -195,13 +195,13 @@ def words_of(known):
         ([], "a week$"),
     ],
 )
-def test_a_rhythm_is_told_in_words(times, words):
+def test_a_rhythm_is_described_in_words(times, words):
     known = after_answer(None, moment(MONDAY + 56 * DAY), [entry(at) for at in times], len(times))
     assert re.search(words, words_of(known))
     assert words_of(known) in next_poll(Poll(1, now=MONDAY + 56 * DAY, rhythm=known), LIMITS).why
 
 
-def test_what_is_kept_of_a_rhythm_is_small():
+def test_a_stored_rhythm_is_small():
     known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR) for n in range(1000)], 1000)
     assert len(known) <= 40
 
@@ -242,7 +242,7 @@ def test_after_the_first_article_of_the_morning_there_is_time():
     assert waits[1] > 1.2 * waits[0]
 
 
-def test_a_feed_that_was_all_new_at_once_is_asked_before_the_next_burst():
+def test_a_feed_that_was_all_new_at_once_is_polled_before_the_next_burst():
     known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * DAY) for n in range(10)], 10)
     for_a_day = MONDAY + DAY
     burst = after_answer(known, moment(for_a_day), [entry(for_a_day - n * 60) for n in range(10)], 10)
@@ -250,7 +250,7 @@ def test_a_feed_that_was_all_new_at_once_is_asked_before_the_next_burst():
     assert next_poll(Poll(1, now=for_a_day + 2 * DAY, rhythm=later), LIMITS).seconds <= 4.4 * HOUR
 
 
-def test_a_rhythm_that_another_version_kept_begins_anew():
+def test_a_rhythm_stored_by_another_version_starts_over():
     assert after_answer([1.0, 2.0], moment(MONDAY), [], 0) == after_answer(None, moment(MONDAY), [], 0)
 
 

@@ -43,7 +43,7 @@ def test_the_wait_follows_what_the_poll_found(poll, seconds):
         (Poll(1, interval_seconds=31_536_000), 86_400),
     ],
 )
-def test_limits_and_wishes_are_kept_to_the_second(poll, seconds):
+def test_limits_and_wishes_are_respected_to_the_second(poll, seconds):
     assert next_poll(poll, LIMITS).seconds == seconds
 
 
@@ -62,11 +62,11 @@ def test_limits_and_wishes_are_kept_to_the_second(poll, seconds):
         (Poll(1, interval_seconds=31_536_000), "the feed asks for it .*no feed waits longer"),
     ],
 )
-def test_the_reason_is_said_in_words(poll, why):
+def test_the_reason_is_given_in_words(poll, why):
     assert re.search(why, next_poll(poll, LIMITS).why)
 
 
-def test_a_failing_feed_is_asked_by_its_failures_not_its_old_wishes():
+def test_a_failing_feed_is_polled_by_its_failures_not_its_old_wishes():
     assert next_poll(Poll(1, failures=1, interval_seconds=80_000), LIMITS).seconds < 3000
 
 
@@ -115,12 +115,12 @@ WEEKEND = [*range(120, 168)]
         (12.0, [], 0.2, 0.3),
     ],
 )
-def test_a_feed_is_not_asked_in_the_hours_that_it_skips(at, skipped, soonest, latest):
+def test_a_feed_is_not_polled_in_the_hours_that_it_skips(at, skipped, soonest, latest):
     said = next_poll(Poll(1, new_entries=1, now=MONDAY + at * 3_600, skipped_hours=skipped), LIMITS)
     assert soonest * 3_600 <= said.seconds <= latest * 3_600
     assert ("skipHours" in said.why) == (soonest > 0.3)
 
 
-def test_a_failing_feed_is_asked_in_the_hours_that_it_skips():
+def test_a_failing_feed_is_polled_in_the_hours_that_it_skips():
     said = next_poll(Poll(1, failures=1, now=MONDAY, skipped_hours=NIGHT), LIMITS)
     assert said.seconds < 3_600

@@ -45,5 +45,5 @@ def test_probes_come_later_and_later_up_to_five_minutes():
         (Unreadable("what"), False),
     ],
 )
-def test_silent_is_who_gave_no_answer(error, silent):
+def test_a_host_without_a_response_is_silent(error, silent):
     assert is_silent(error) is silent

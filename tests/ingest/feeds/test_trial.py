@@ -43,7 +43,7 @@ def test_a_page_names_its_feeds_in_the_head_of_its_answer_too():
 
 
 @pytest.mark.parametrize(("status", "body"), [(200, FEED), (403, b""), (404, b"")])
-def test_a_trial_waits_as_a_poll_does_for_who_says_when(status, body):
+def test_a_trial_respects_retry_after_like_a_poll(status, body):
     with Site(reply(status, body, headers={"Retry-After": "50000"})) as site, fetching() as fetcher:
         trial = try_address(site.url, fetcher, LIMITS)
     assert trial.next_poll is not None
@@ -60,7 +60,7 @@ def test_a_trial_of_a_server_that_does_not_answer_says_so():
 
 
 @pytest.mark.parametrize("status", [403, 404, 410, 429, 500])
-def test_a_trial_tells_the_status_of_an_answer_that_is_an_error(status):
+def test_a_trial_shows_the_status_of_an_error_response(status):
     with Site(reply(status, b"")) as site, fetching() as fetcher:
         trial = try_address(f"{site.url}feed", fetcher, LIMITS)
     assert (trial.status, trial.entries) == (status, ())

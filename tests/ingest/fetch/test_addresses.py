@@ -97,5 +97,5 @@ def test_nothing_outside_global_unicast_is_public_but_what_carries_ipv4(address)
 
 
 @pytest.mark.parametrize("address", ["fe80::1%eth0", "2606:4700::1111%eth0", "::1%1"])
-def test_an_address_with_a_zone_is_of_a_link(address):
+def test_an_address_with_a_zone_is_link_local(address):
     assert not is_public(ip_address(address))

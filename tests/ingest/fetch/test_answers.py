@@ -40,11 +40,11 @@ TOO_OFTEN = 429
         ("Expires", "Mon, 30 Nov 2026 13:00:00 GMT", 3600),
     ],
 )
-def test_who_asks_too_often_is_told_when_to_come_again(name, value, seconds):
+def test_rate_limit_headers_say_when_to_try_again(name, value, seconds):
     assert wait_asked(((name, value),), TOO_OFTEN, NOW) == seconds
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])
-def test_what_else_is_said_of_other_answers_is_no_wish_to_be_left_alone(status):
+def test_the_same_headers_in_other_responses_are_not_a_request_to_wait(status):
     assert wait_asked((("Cache-Control", "max-age=3600"), ("X-RateLimit-Reset", "60")), status, NOW) is None
     assert wait_asked((("Retry-After", "60"), ("Cache-Control", "max-age=3600")), status, NOW) == 60

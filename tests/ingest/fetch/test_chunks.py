@@ -62,7 +62,7 @@ def chunked(size: str = "%x", end: bytes = b"\r\n", last: bytes = b"0\r\n\r\n") 
         b"".join(PARTS),
     ],
 )
-def test_a_size_that_is_written_oddly_costs_nothing(raw, step):
+def test_an_oddly_written_size_is_accepted(raw, step):
     assert mended(raw, step) == b"".join(PARTS)
 
 
@@ -94,7 +94,7 @@ def test_nothing_depends_on_how_the_bytes_come(raw, step):
     assert read(step) == read(len(raw) + 1)
 
 
-def test_a_kept_connection_goes_on_behind_odd_chunks():
+def test_a_kept_connection_continues_after_odd_chunks():
     def handle(request):
         head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
         request.wfile.write(head + chunked("0x%x, name", last=b"0\r\nName: value\r\n\r\n"))

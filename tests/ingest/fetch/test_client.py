@@ -61,7 +61,7 @@ def test_a_proxy_in_the_environment_is_not_used_for_loopback(monkeypatch):
     assert fetch(reply()).body == PAGE
 
 
-def test_validators_are_sent_and_304_is_no_failure():
+def test_validators_are_sent_and_304_is_not_a_failure():
     with Site(reply(304, b"")) as site, fetching() as fetcher:
         found = fetcher.get(site.url, kind="feed", etag='W/"1"', last_modified="then")
         assert (found.not_modified, found.body) == (True, b"")
@@ -239,7 +239,7 @@ def test_a_server_that_drips_is_cut_at_the_deadline(head, drop):
         over.set()
 
 
-def test_the_deadline_holds_over_all_hops():
+def test_the_deadline_applies_across_all_hops():
     hops = threading.Event()
 
     def handle(request: BaseHTTPRequestHandler) -> None:
@@ -257,7 +257,7 @@ def test_a_tls_handshake_that_never_comes_is_cut():
             fetcher.get(url, kind="page")
 
 
-def test_plain_http_where_tls_was_asked_for_is_unreachable():
+def test_plain_http_instead_of_tls_is_unreachable():
     with Site(reply()) as site, fetching() as fetcher, pytest.raises(Unreachable):
         fetcher.get(site.url.replace("http:", "https:"), kind="page")
 
@@ -360,7 +360,7 @@ def test_bodies_that_do_not_unpack(encoding, body, error):
         ("zstd", zstandard.compress(PAGE)[:-2], "truncated"),
     ],
 )
-def test_what_was_wrong_with_a_packing_is_said(encoding, body, said):
+def test_problems_with_a_coding_are_reported(encoding, body, said):
     found = fetch(reply(body=body, headers={"Content-Encoding": encoding}))
     assert said in " ".join(found.warnings)
 
@@ -378,7 +378,7 @@ def test_an_answer_that_breaks_off_has_no_validators(encoding):
     assert len(cut.body) > 1000
 
 
-def test_of_a_feed_that_is_shorter_than_it_says_what_came_is_read():
+def test_of_a_feed_shorter_than_declared_what_arrived_is_read():
     headers = {"Content-Length": "9999", "ETag": '"1"'}
     with pytest.raises(Unreachable):
         fetch(reply(headers=headers | {"Connection": "close"}))
@@ -406,7 +406,7 @@ def test_of_a_feed_that_is_too_large_unpacked_the_first_bytes_are_read():
 
 
 @given(st.lists(st.binary(max_size=300), max_size=20), st.sampled_from(["gzip", "deflate", "", "gzip, deflate"]))
-def test_unpacking_gives_back_what_was_packed_in_small_pieces(parts, encoding):
+def test_decompression_restores_the_content_in_small_pieces(parts, encoding):
     data = b"".join(parts) * 50
     packed = data
     for name in filter(None, encoding.split(", ")):

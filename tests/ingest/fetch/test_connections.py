@@ -76,7 +76,7 @@ def test_a_connection_is_kept_for_the_next_request():
         assert count == [1]
 
 
-def test_of_many_servers_the_connections_to_the_last_ones_are_kept():
+def test_of_many_servers_the_connections_to_the_most_recent_ones_are_kept():
     def serve(connection, _number):
         while head_of(connection):
             connection.sendall(ANSWER)
@@ -89,7 +89,7 @@ def test_of_many_servers_the_connections_to_the_last_ones_are_kept():
         assert [count for _, [count] in servers] == [2, 1, 1, 1]
 
 
-def test_a_connection_that_the_server_closes_between_two_requests_is_no_failure():
+def test_a_connection_closed_by_the_server_between_two_requests_is_not_a_failure():
     def serve(connection, number):
         head_of(connection)
         connection.sendall(ANSWER)
@@ -134,7 +134,7 @@ def test_a_proxy_of_the_environment_is_used_and_given_its_password(monkeypatch):
 @pytest.mark.parametrize(
     "url", ["http://10.0.0.1/", "http://169.254.169.254/", "http://[fd00::1]/", "http://news.invalid:22/"]
 )
-def test_what_the_guard_forbids_no_proxy_is_asked_for(monkeypatch, url):
+def test_no_proxy_is_asked_for_what_the_guard_forbids(monkeypatch, url):
     def serve(connection, _number):
         connection.sendall(ANSWER)
 
@@ -145,7 +145,7 @@ def test_what_the_guard_forbids_no_proxy_is_asked_for(monkeypatch, url):
         assert count == [0]
 
 
-def test_no_proxy_names_hosts_that_are_asked_directly(monkeypatch):
+def test_no_proxy_lists_hosts_that_are_requested_directly(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "copydesk-test.invalid")
     with fetching() as fetcher, pytest.raises(Unreachable, match=r"the name copydesk-test\.invalid cannot be resolved"):
@@ -160,7 +160,7 @@ def test_a_proxy_of_another_kind_is_refused_by_name(monkeypatch, url):
     assert "hidden" not in str(refused.value)
 
 
-def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
+def test_a_feed_s_own_headers_are_only_sent_to_its_own_origin():
     own = RequestOptions((("User-Agent", "Reader/2"), ("X-Key", "hidden"), ("Accept", "text/x")))
     with Site(reply()) as other:
         to_other = reply(302, b"", {"Location": f"{other.url}b"})
@@ -251,7 +251,7 @@ def test_http_2_is_spoken_where_the_server_speaks_it(tls):
     assert server.asked[0][":authority"] == f"localhost:{port}"
 
 
-def test_where_port_80_is_dead_https_is_asked(tls):
+def test_if_port_80_is_dead_https_is_requested(tls):
     server = OverHttp2({"/a": PAGE, "/b": PAGE})
 
     def serve(connection, _number):

@@ -33,7 +33,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
         (b"", b""),
     ],
 )
-def test_a_line_that_is_none_is_passed_over(lines, read):
+def test_an_invalid_line_is_skipped(lines, read):
     assert mended(OK + lines + b"\r\n").written == OK + read + b"\r\n"
 
 
@@ -61,13 +61,13 @@ def test_a_status_line_says_its_status(line, read):
 
 
 @given(st.binary(max_size=100))
-def test_a_mended_head_stays_as_it_is(lines):
+def test_a_repaired_head_stays_unchanged(lines):
     head = mended(OK + lines.replace(b"\r", b"").replace(b"\n\n", b"") + b"\r\n\r\n").written
     assert mended(head) == (head, False)
 
 
 @pytest.mark.parametrize("line", [b"a line without a colon", b"Bad Name: x", b": x", b"X : y", b"X: \x01"])
-def test_a_malformed_line_costs_itself_alone(line):
+def test_a_malformed_line_only_affects_itself(line):
     def handle(request):
         request.wfile.write(b"HTTP/1.1 200 OK\r\n" + line + b"\r\nContent-Length: 2\r\nConnection: close\r\n\r\nin")
         request.close_connection = True
@@ -95,7 +95,7 @@ def answered(*pieces: bytes, closes: bool = True):
         (b"X : y", False), (b"X: y\r\n folded", False),
     ],
 )  # fmt: skip
-def test_lines_passed_over_are_said(line, is_said):
+def test_skipped_lines_are_reported(line, is_said):
     found = answered(b"HTTP/1.1 200 OK\r\n" + line + b"\r\nConnection: close\r\n\r\n<rss/>")
     assert found.body == b"<rss/>"
     assert found.warnings == (("header lines that are not fields were skipped",) if is_said else ())
@@ -123,12 +123,12 @@ def test_an_answer_without_a_status_line(raw, status, body, slow):
 @pytest.mark.parametrize(
     "raw", [b"SSH-2.0-x\r\n", b"220 a.example ready\r\n", b"\x00\x01<rss/>", b"no field\r\n\r\n<rss/>"]
 )
-def test_another_protocol_is_no_answer(raw):
+def test_another_protocol_is_not_a_response(raw):
     with pytest.raises(Unreachable):
         answered(raw)
 
 
-def test_what_an_earlier_answer_left_is_no_answer():
+def test_remains_of_an_earlier_response_are_not_a_response():
     def handle(request):
         more = b"<rss>left</rss>" if request.path == "/1" else b""
         request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nin" + more)

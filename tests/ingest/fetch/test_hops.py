@@ -36,7 +36,7 @@ def test_a_cookie_goes_where_it_may(cookie, there, sent):
     assert dict(state(("Set-Cookie", cookie)).headers(httpx.URL(there))).get("Cookie") == sent
 
 
-def test_a_name_and_password_go_to_their_own_host_alone():
+def test_a_name_and_password_are_only_sent_to_their_own_host():
     found = state(url=httpx.URL("https://ann:s%C3%A9cret%3A@news.example/a"))
     basic = "Basic " + base64.b64encode("ann:sécret:".encode()).decode()
     assert found.headers(httpx.URL("https://news.example/b")) == (("Authorization", basic),)
@@ -59,7 +59,7 @@ def test_a_cookie_that_a_redirect_sets_opens_the_same_address():
     assert "Cookie" not in dict(found.request_headers)
 
 
-def test_a_password_opens_the_feed_and_is_kept_with_no_answer():
+def test_a_password_opens_the_feed_and_is_stored_with_no_response():
     def handle(request: BaseHTTPRequestHandler) -> None:
         reply(200 if request.headers["Authorization"] == "Basic YW5uOnNlY3JldA==" else 401, b"in")(request)
 
@@ -90,7 +90,7 @@ def test_where_a_redirect_leads(written, read):
     ("sent", "asked"),
     [("/caf\u00c3\u00a9?q=\u00c3\u00bc", "/caf%C3%A9?q=%C3%BC"), ("/a b", "/a%20b"), ("b?c=%2F", "/b?c=%2F")],
 )
-def test_a_raw_location_is_asked_for_as_browsers_do(sent, asked):
+def test_a_raw_location_is_requested_as_browsers_do(sent, asked):
     def handle(request: BaseHTTPRequestHandler) -> None:
         if request.path == "/":
             reply(302, b"", {"Location": sent})(request)

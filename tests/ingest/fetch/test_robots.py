@@ -69,7 +69,7 @@ def test_the_delay_is_bounded(line, seconds):
     assert Rules(f"User-agent: *\n{line}".encode(), "copydesk").delay == seconds
 
 
-def test_what_lies_beyond_its_limit_does_not_count():
+def test_what_is_beyond_its_limit_does_not_count():
     long = b"User-agent: *\n" + b"# far\n" * 100_000 + b"Disallow: /a\n"
     assert Rules(long, "copydesk").allows(f"{SITE}/a")
 
@@ -82,5 +82,5 @@ def test_what_lies_beyond_its_limit_does_not_count():
         ("/", "copydesk"),
     ],
 )
-def test_our_name_is_what_stands_before_the_version(user_agent, robot):
+def test_our_name_is_the_part_before_the_version(user_agent, robot):
     assert robot_of(user_agent) == robot

@@ -87,7 +87,7 @@ def test_what_is_written_is_read_again_by_others(tmp_path):
     assert second[3] == b""
 
 
-def test_headers_are_kept_in_the_bytes_that_came(tmp_path):
+def test_headers_are_kept_as_the_received_bytes(tmp_path):
     came = 'inline; filename="häfen.html"; title=Zürich; März'.encode()
     answer = msgspec.structs.replace(
         fetched(1), reason="Schön", headers=(("Content-Disposition", came.decode("latin-1")), ("X-B", "ü; b=ü"))
@@ -153,7 +153,7 @@ def test_runs_share_a_file(tmp_path):
     assert kinds == ["warcinfo", *["response"] * 5]
 
 
-def test_two_runs_at_once_have_files_of_their_own_and_a_third_goes_on_with_one(tmp_path):
+def test_concurrent_runs_have_their_own_files_and_a_third_continues_one(tmp_path):
     with Archive(tmp_path) as one, Archive(tmp_path) as two:
         one.write(fetched(1))
         two.write(fetched(2))
@@ -184,7 +184,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("before", [0, 2])
-def test_the_run_after_a_killed_one_goes_on_after_its_last_whole_record(tmp_path, before):
+def test_the_run_after_a_killed_one_continues_after_its_last_complete_record(tmp_path, before):
     if before:
         with Archive(tmp_path) as archive:
             archive.write(fetched(7))
@@ -221,7 +221,7 @@ def test_when_a_file_is_full(whole, begun, full):
         '{"file": "copydesk-short.warc.gz", "begun": BEGUN, "whole": 10}',
     ],
 )  # fmt: skip
-def test_a_note_that_is_not_so_costs_a_new_file_alone(tmp_path, said):
+def test_a_wrong_note_only_leads_to_a_new_file(tmp_path, said):
     (tmp_path / "copydesk-short.warc.gz").write_bytes(b"short")
     begun = datetime.now(UTC).timestamp()
     (tmp_path / "current.json").write_text(said.replace("BEGUN", str(begun)), "utf-8")
@@ -244,7 +244,7 @@ def full_disk(room: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handled)
 
 
-def test_a_disk_that_takes_half_a_record_costs_that_one_alone(tmp_path):
+def test_a_partially_written_record_only_affects_itself(tmp_path):
     big = os.urandom(200_000)
     with Archive(tmp_path) as archive:
         archive.write(fetched(1))

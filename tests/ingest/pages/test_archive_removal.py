@@ -21,7 +21,7 @@ def urls(path):
     return [page.url for page in responses(path, 1 << 20)]
 
 
-def test_one_page_leaves_and_the_others_stay(tmp_path):
+def test_one_page_is_removed_and_the_others_stay(tmp_path):
     (path,) = written(tmp_path, range(4))
     os.utime(path, (1_000_000_000, 1_000_000_000))
     taken = take_out(tmp_path, lambda url: url == "https://a.example/final/2")
@@ -31,7 +31,7 @@ def test_one_page_leaves_and_the_others_stay(tmp_path):
     assert list(tmp_path.glob("*.warc.gz.*")) == []
 
 
-def test_the_next_run_goes_on_in_another_file(tmp_path):
+def test_the_next_run_continues_in_another_file(tmp_path):
     (path,) = written(tmp_path, range(3))
     take_out(tmp_path, lambda url: url.endswith("/0"))
     first, second = written(tmp_path, (7, 8))

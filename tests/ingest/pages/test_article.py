@@ -88,7 +88,7 @@ def test_a_redirect_s_end_is_the_address() -> None:
     assert article_of(ENTRY, "https://a.example/final?b=2&a=1", BARE, NOW).url == "https://a.example/final?a=1&b=2"
 
 
-def test_nothing_known_is_nothing_said() -> None:
+def test_unknown_values_are_not_set() -> None:
     entry = ClaimedEntry(
         **{
             **{f: getattr(ENTRY, f) for f in ENTRY.__slots__},

@@ -74,7 +74,7 @@ def test_people_as_they_are_written(author, names):
     assert authors(article(author)) == names
 
 
-def test_the_article_is_found_in_lists_and_graphs_and_a_broken_block_costs_itself():
+def test_the_article_is_found_in_lists_and_graphs_and_a_broken_block_only_affects_itself():
     inside = {"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, json.loads(article("Ann Lee"))]}
     assert authors("{broken", json.dumps([inside])) == ("Ann Lee",)
     assert authors(f"<!--{article('Ann Lee')}-->") == ("Ann Lee",)
@@ -221,11 +221,11 @@ def test_a_person_declared_in_json_comes_before_what_the_head_calls_the_author()
         ("Storm Reed", ("Storm Reed",)),
     ],
 )
-def test_work_and_office_beside_a_declared_name(content, names):
+def test_role_and_office_next_to_a_declared_name(content, names):
     assert signed(f'<meta name="author" content="{content}">', "") == names
 
 
-def test_where_a_declared_person_wrote_is_no_name():
+def test_the_outlet_of_a_declared_person_is_not_a_name():
     assert authors(article({"@type": "Person", "name": "By David Novak in Prague"})) == ("David Novak",)
     assert authors(article({"@type": "Person", "name": "Lee In Sample"})) == ("Lee In Sample",)
 

@@ -50,7 +50,7 @@ def amid(box: str) -> list[str]:
         "<section class='newsletter-box'><p>The day's news, every morning at six, in a letter.</p></section>",
     ],
 )
-def test_a_box_amid_the_text_that_is_none_of_it(box):
+def test_a_box_within_the_text_that_is_not_part_of_it(box):
     assert amid(box) == STORY
 
 
@@ -73,7 +73,7 @@ def test_a_box_that_may_be_part_of_the_text_is_left(box, line):
     assert line in tree.text_content()
 
 
-def test_what_is_headed_as_what_readers_say_is_none_of_the_text():
+def test_what_is_headed_as_readers_comments_is_not_part_of_the_text():
     posts = "".join(
         f"<div><p>Number {n}: this town has never asked anybody who takes the boat to work.</p></div>" for n in range(9)
     )
@@ -84,7 +84,7 @@ def test_what_is_headed_as_what_readers_say_is_none_of_the_text():
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_teasers_before_the_article_with_the_headline_are_none_of_it(count):
+def test_teasers_before_the_article_with_the_headline_are_removed(count):
     teaser = "<article class=t><h2><a href=/{0}>The keeper {0} retires</a></h2><p>{1}</p></article>"
     told = [
         f"After {years} years on the rock the keeper hands over the key, and a machine will turn the lamp."
@@ -94,19 +94,19 @@ def test_teasers_before_the_article_with_the_headline_are_none_of_it(count):
     assert lines(f"<main>{page}<article><h1>{TITLE}</h1>{paragraphs(*STORY)}</article></main>") == STORY
 
 
-def test_a_box_of_cookies_whose_name_its_program_made():
+def test_a_cookie_dialog_with_a_generated_name_is_removed():
     asks = "This website uses cookies. We use cookies to personalise content and ads and to analyse our traffic. "
     box = f"<div id='CybotCookiebotDialog'><p>{asks}</p></div>"
     assert lines(f"{box}<article><h1>{TITLE}</h1>{paragraphs(*STORY[:2])}</article>") == STORY[:2]
 
 
-def test_a_hint_amid_the_text_ends_nothing():
+def test_a_teaser_within_the_text_does_not_end_it():
     hint = "<p>Next article:</p><h3><a href=/x>The keeper retires</a></h3>"
     assert [line for line in amid(hint) if "keeper" not in line and "Next" not in line] == STORY
 
 
 @pytest.mark.parametrize("label", ["Next article", "Nächster Artikel:", "次の記事"])
-def test_what_stands_behind_a_label_is_another_article(label):
+def test_what_follows_such_a_label_is_another_article(label):
     other = f"<p>{label}</p><h2>The keeper retires</h2>{paragraphs('After forty years he hands over the key. ' * 3)}"
     assert lines(f"<div><h1>{TITLE}</h1>{paragraphs(*STORY)}{other}</div>") == STORY
 
@@ -117,18 +117,18 @@ def test_a_request_for_consent_that_is_longer_than_the_article():
     assert lines(f"<article><h1>{TITLE}</h1>{paragraphs(*STORY)}</article>{box}") == STORY
 
 
-def test_posts_that_are_all_that_a_page_tells_are_no_discussion():
+def test_posts_that_are_the_whole_page_are_not_a_discussion():
     posts = "".join(f"<li class=e><span>{n} minutes ago</span><p>{one}</p></li>" for n, one in enumerate(STORY, 2))
     said = "\n".join(lines(f"<main><h1>{TITLE}</h1><ul>{posts}</ul></main>"))
     assert all(one in said for one in STORY)
 
 
 @pytest.mark.parametrize("holder", ["nav", "fieldset", "aside"])
-def test_a_text_that_stands_in_what_is_made_for_other_things(holder):
+def test_a_text_in_elements_meant_for_something_else(holder):
     assert lines(f"<{holder}><h1>{TITLE}</h1>{paragraphs(*STORY)}</{holder}>") == STORY
 
 
-def test_a_first_line_that_is_left_open():
+def test_a_first_line_outside_of_paragraphs():
     assert lines(f"<center><h2>{TITLE}</h2></center><font face=a>{STORY[0]}{paragraphs(*STORY[1:])}</font>") == STORY
 
 
@@ -138,7 +138,7 @@ def test_items_that_are_sentences_in_a_page_without_boxes():
     assert [one.removeprefix("- ") for one in said] == STORY
 
 
-def test_links_in_a_page_without_boxes_are_no_text():
+def test_links_in_a_page_without_boxes_are_not_text():
     listed = "".join(f"<li><a href=/{n}>{one}</a></li>" for n, one in enumerate(STORY[2:4]))
     said = lines(f"<h1>{TITLE}</h1>{paragraphs(*STORY[:2], *STORY[4:])}<ul>{listed}</ul>")
     assert said == STORY[:2] + STORY[4:]
@@ -156,6 +156,6 @@ def test_a_heading_between_two_pieces_of_a_text_stays():
     assert said == [*STORY[:3], "Who pays", *STORY[3:]]
 
 
-def test_a_heading_over_a_box_that_tells_nothing_stays_where_it_is():
+def test_a_heading_above_a_box_without_content_stays_where_it_is():
     box = "<h2>More</h2><div class=t><a href=/x>The keeper retires</a></div>"
     assert lines(f"<article><h1>{TITLE}</h1><div class=t>{paragraphs(*STORY)}</div>{box}</article>") == STORY

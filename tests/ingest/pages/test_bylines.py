@@ -61,7 +61,7 @@ def test_a_byline_names_people_and_no_more(byline, names):
         ("Reporting by Ann Lee showed that the quay was sold, said the board.", []),
     ],
 )
-def test_a_line_without_a_telling_name_signs_by_its_first_word(line, names):
+def test_a_line_without_a_byline_class_signs_by_its_first_word(line, names):
     assert authors(f"<p>{line}</p>") == names
 
 
@@ -83,13 +83,13 @@ def test_each_item_of_a_list_of_authors_is_a_name():
     assert authors("<ul class=authors><li>Ann Lee</li><li>Adam Roe</li></ul>") == ["Ann Lee", "Adam Roe"]
 
 
-def test_a_name_behind_an_element_that_signs():
+def test_a_name_after_an_element_that_signs():
     assert authors("<div><span>by</span><a href='/staff/ann-lee'>Ann Lee</a> <span>on</span> Monday</div>") == [
         "Ann Lee"
     ]
 
 
-def test_an_element_behind_words_that_sign_is_a_name():
+def test_an_element_after_words_that_sign_is_a_name():
     line = "<div>Submitted by <span>Jane Roe</span> on Tue, 03/08/2022 - 10:00</div>"
     assert authors(line) == ["Jane Roe"]
     page = extract(PAGE.format("", line, STORY).encode(), url="https://harbour.example/1")

@@ -97,7 +97,7 @@ TEXT = "".join(f"<p>The pier is open again, said the board of the harbour on day
         ("<div><div class='caption'>By</div>{}</div>", None, None),
     ],
 )
-def test_captions_beside_pictures(markup, shown, owner):
+def test_captions_next_to_pictures(markup, shown, owner):
     page = f"<html><head><title>A pier</title></head><body><article><h1>A pier</h1>{markup.format(PICTURE)}{TEXT}"
     found = extract(page.encode(), url="https://courier.example/1")
     assert (found.caption, found.credit) == (shown, owner)

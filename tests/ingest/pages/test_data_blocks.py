@@ -67,20 +67,20 @@ def test_a_page_is_read_from_the_data_that_it_is_drawn_from(shape):
     assert (read.text.splitlines(), read.extractor) == (STORY, "data block")
 
 
-def test_the_text_beside_the_page_s_title_is_its_own_however_long_others_are():
+def test_the_text_next_to_the_page_s_title_is_its_own_however_long_others_are():
     data = {"article": ARTICLE, "next": {"title": "The pool is shut", "body": OTHER_MARKUP}}
     read = extract(page(f"<script>window.__DATA__={json.dumps(data)}</script>"), url=URL)
     assert read.text.splitlines() == STORY
 
 
-def test_a_page_that_is_gone_is_none_of_the_articles_in_its_data():
+def test_a_missing_page_is_none_of_the_articles_in_its_data():
     data = {"related": [{"title": "The pool is shut", "body": OTHER_MARKUP}]}
     script = f"<script>window.__DATA__={json.dumps(data)}</script>"
     with pytest.raises(NotArticle):
         extract(page(script, "Page not found", "<h1>Page not found</h1><p>It is not here.</p>"), url=URL)
 
 
-def test_settings_in_sentences_are_no_text():
+def test_settings_in_sentences_are_not_text():
     said = {f"key{at}": one for at, one in enumerate(OTHER)}
     with pytest.raises(NoText):
         extract(page(f"<script>var words = {json.dumps(said)};</script>"), url=URL)
@@ -99,11 +99,11 @@ def test_settings_in_sentences_are_no_text():
         "'\\",
     ],
 )
-def test_what_holds_no_values_costs_nothing(script):
+def test_scripts_without_values_take_no_time(script):
     assert [value for value in values_of(script) if value] == []
 
 
-def test_a_short_text_beside_the_title_is_read_and_one_beside_none_is_not():
+def test_a_short_text_is_read_next_to_the_title_and_not_elsewhere():
     page = "<html><head><title>{}</title></head><body><script type=application/json>{}</script></body></html>"
     data = json.dumps({"article": {"title": TITLE, "body": "".join(f"<p>{one}</p>" for one in STORY[:3])}})
     assert extract(page.format(TITLE, data).encode(), url=URL).text.splitlines() == STORY[:3]

@@ -61,7 +61,7 @@ def test_what_is_declared_wins_then_the_address_then_the_search(marks, url, foun
         ([], "2022-01-27T04:30:15", "Z"),
     ],
 )
-def test_a_moment_in_utc_is_told_by_the_outlets_own_clock(shown, value, zone):
+def test_a_moment_in_utc_is_shown_by_the_outlet_s_own_clock(shown, value, zone):
     found = decide(DateMarks(linked_data=("2022-01-27T04:30:15Z",), shown=tuple(shown)))
     assert found
     assert (found.value, found.zone) == (value, zone)
@@ -161,7 +161,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
         (DateMarks(meta=("03/12/2024",), hints=Hints("de", "day first")), "2024-12-03"),
     ],
 )
-def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks, value):
+def test_no_date_is_in_the_future_and_numbers_are_read_by_their_language(marks, value):
     date = decide(marks, fetched_at=NOW)
     assert (date and date.value) == value
 
@@ -212,7 +212,7 @@ def test_a_date_that_is_shown_and_not_declared(line, value):
         ("{}<section id=comments><div class=comment><time datetime='2024-03-20'>20 March</time></div></section>", None),
     ],
 )
-def test_times_of_comments_and_of_what_stands_beside_are_not_the_page_s(beside, day):
+def test_times_of_comments_and_sidebars_are_not_the_page_s(beside, day):
     text = "<p>" + "The harbour board heard that a ferry left without papers and came back late. " * 4 + "</p>"
     before, behind = beside.split("{}")
     article = f"<article><h1>Ferry</h1>{before}{text * 3}</article>{behind}"

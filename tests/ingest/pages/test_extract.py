@@ -148,7 +148,7 @@ def test_a_gzip_bomb_is_too_large():
         (b'<?xml version="1.0"?><!-- x --><feed xmlns="x"/>', "text/html"),
     ],
 )
-def test_what_is_no_page(body, content_type):
+def test_what_is_not_a_page(body, content_type):
     with pytest.raises(NotHtml, match=URL):
         extract(body, url=URL, content_type=content_type)
 
@@ -204,7 +204,7 @@ def test_encodings_right_wrong_and_missing(encoding, meta, charset):
     assert decode(page.encode(encoding), charset) == page
 
 
-def test_an_encoding_that_nobody_names_is_detected():
+def test_an_undeclared_encoding_is_detected():
     assert decode(GREEK.encode("iso8859-7"), None) == GREEK
 
 
@@ -216,13 +216,13 @@ def test_japanese_with_escapes():
     assert decode("<p>外務大臣は木曜日に</p>".encode("iso2022_jp"), None) == "<p>外務大臣は木曜日に</p>"
 
 
-def test_one_bad_byte_does_not_cost_the_declared_encoding():
+def test_one_bad_byte_does_not_rule_out_the_declared_encoding():
     text = decode("Привет ".encode() * 500 + b"\xff", "utf-8")
     assert text == "Привет " * 500 + "\ufffd"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
-def test_utf_8_comes_back_whatever_is_claimed(text):
+def test_utf_8_is_recognised_whatever_is_declared(text):
     assert decode(b"<p>" + text.encode() + b"</p>", "iso-8859-1") == f"<p>{text}</p>"
 
 
@@ -243,7 +243,7 @@ def test_the_page_declares_its_encoding(declaration):
         max_size=14,
     ).map(b"".join)
 )
-def test_the_text_alone_is_what_stands_outside_of_tags_scripts_and_style_sheets(body):
+def test_the_plain_text_is_outside_of_tags_scripts_and_style_sheets(body):
     markup = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
     assert without_markup(body) == markup.sub(b" ", body)
 
@@ -286,7 +286,7 @@ def test_the_head_s_canonical_links_count(head, inside, address):
     assert extract(body.encode(), url=f"{PIER}?page=1").canonical_url == address
 
 
-def test_a_title_that_was_cut_short_is_taken_whole_where_it_stands():
+def test_a_truncated_title_is_completed_from_elsewhere():
     whole = "The harbour board votes to rebuild the pier after three winters of damage"
     head = f'<title>{whole} | A Post</title><meta property="og:site_name" content="A Post">'
     cut = f'<meta property="og:title" content="{whole[:40]}…">'
@@ -354,7 +354,7 @@ LONG = (
         ("<title>It opens: Monday - Friday - Courier</title>", "", "It opens: Monday - Friday"),
     ],
 )
-def test_titles_that_are_cut_broken_or_beside_their_outlet(head, heading, title):
+def test_titles_that_are_cut_broken_or_next_to_their_outlet(head, heading, title):
     body = f"<article>{f'<h1>{heading}</h1>' if heading else ''}{BODY}</article>"
     page = f"<html><head>{head}</head><body>{body}</body></html>"
     assert extract(page.encode(), url="https://courier.example/news/slipway").title == title

@@ -37,7 +37,7 @@ def lines(amid: str, around: str = "article") -> list[str]:
         "<div class='donation-box'><p>{}</p></div>",
     ],
 )
-def test_what_is_not_shown_is_no_text(hidden):
+def test_what_is_not_shown_is_not_text(hidden):
     assert lines(hidden.format(UNSEEN)) == PARAGRAPHS
 
 

@@ -185,7 +185,7 @@ def test_a_check_for_robots(language):
 
 
 @pytest.mark.parametrize("language", MISSING)
-def test_a_page_that_says_that_nothing_is_there(language):
+def test_a_page_that_says_that_the_article_is_missing(language):
     title = MISSING[language]
     assert (
         kind(page(f"{title} | Courier", "<p>Try the search, or go back to the front page of the Courier.</p>"))
@@ -226,7 +226,7 @@ def test_an_article_of_which_only_the_offer_to_subscribe_is_there():
 
 
 @pytest.mark.parametrize("offer", ["Dieser Artikel ist nur für Abonnenten.", "この記事は有料会員限定です。"])
-def test_a_text_that_is_only_for_those_who_pay(offer):
+def test_a_text_for_subscribers_only(offer):
     title = "Alte Spinnerei wird Musikschule"
     assert kind(page(title, f"<p>{offer}</p>", declared(title))) == "login"
     assert kind(page(title, f"<p>{offer}</p>{STORY}", declared(title))) == "article"
@@ -250,7 +250,7 @@ def test_a_text_that_is_only_for_those_who_pay(offer):
         "<p>You have reached your limit of free stories.</p><p>Start your free trial to keep reading.</p>",
     ],
 )
-def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
+def test_a_text_that_only_says_who_may_read_on_next_to_a_login(body):
     assert kind(page("Rada odbuduje halę", body)) == "login"
     assert kind(page("Rada odbuduje halę", STORY + body)) == "article"
 
@@ -269,7 +269,7 @@ def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
         ),
     ],
 )
-def test_a_page_that_lets_nobody_in(title, body, called):
+def test_a_page_that_blocks_everybody(title, body, called):
     assert kind(page(title, body)) == called
 
 
@@ -287,7 +287,7 @@ def test_a_brief_in_which_somebody_says_who_may_read_is_an_article(report):
 @pytest.mark.parametrize(
     "address", ["https://courier.example/author/ann-lee", "https://courier.example/autor/ann-lee/"]
 )
-def test_a_page_about_a_writer_is_no_article(address):
+def test_a_page_about_a_writer_is_not_an_article(address):
     about = page("Ann Lee", "<p>Ann Lee has written about canals for twelve years, and keeps bees on a roof.</p>")
     with pytest.raises(NotArticle):
         extract(about, url=address)
@@ -313,7 +313,7 @@ def test_a_page_that_shows_a_video_or_pictures(shown, called):
     assert kind(page("Storm in the hills", says, data + declared("Storm in the hills"))) == "article"
 
 
-def test_a_report_of_a_check_for_robots_that_says_when_it_was_published():
+def test_a_dated_report_about_a_bot_check():
     title = "Are you a robot? Court to rule on checks"
     said = "<p>Readers who are no robot must say so, and verify that they are human, a court heard on Thursday.</p>" * 2
     head = "<meta property='og:type' content='article'>"
@@ -369,7 +369,7 @@ def test_a_list_of_long_teasers():
     "title",
     ["Impressum", "Privacy Policy", "Terms of Use", "Mentions légales", "Aviso legal", "利用規約", "Our newsletters"],
 )
-def test_pages_about_the_outlet_are_no_articles(title):
+def test_pages_about_the_outlet_are_not_articles(title):
     assert kind(page(title, STORY), "https://courier.example/about") == "listing"
     assert kind(page(f"{title} of the mill was never printed, court finds", STORY)) == "article"
     assert kind(page(title, STORY, declared(title))) == "article"
@@ -378,13 +378,13 @@ def test_pages_about_the_outlet_are_no_articles(title):
 @pytest.mark.parametrize(("declares", "head"), [
     ("JobPosting", ""), ("Quiz", ""), ("ContactPage", ""), ("Product", "<meta property='og:type' content='product'>"),
 ])  # fmt: skip
-def test_a_page_that_declares_something_else_is_no_article(declares, head):
+def test_a_page_that_declares_something_else_is_not_an_article(declares, head):
     data = f"<script type='application/ld+json'>{json.dumps({'@type': declares, 'name': 'Wanted'})}</script>"
     assert kind(page("Wanted: a keeper", STORY, data + head)) == "listing"
     assert kind(page("Wanted: a keeper", STORY, data + declared("Wanted: a keeper"))) == "article"
 
 
-def test_a_page_that_only_names_an_event_is_no_article():
+def test_a_page_that_only_names_an_event_is_not_an_article():
     data = '<script type=\'application/ld+json\'>{"@type": "Event", "name": "Fair"}</script>'
     assert kind(page("The fair", "<p>Date: 3 May. Place: market. Tickets: 12 €.</p>", data)) == "listing"
     assert kind(page("The fair", STORY, data)) == "article"
@@ -412,7 +412,7 @@ def test_a_page_that_only_leads_elsewhere():
     assert kind(page("The quay reopens", STORY, refresh)) == "article"
 
 
-def test_a_live_blog_is_told_apart():
+def test_a_live_blog_is_recognised():
     data = {"@type": "LiveBlogPosting", "headline": "Live", "datePublished": "2024-03-12"}
     assert kind(page("Live", STORY, f"<script type='application/ld+json'>{json.dumps(data)}</script>")) == "live"
 
@@ -444,7 +444,7 @@ def test_what_is_closed_to_a_land_in_repair_or_gone(title, text):
         extract(page.encode(), url=URL)
 
 
-def test_an_offer_behind_a_number_of_free_articles_is_a_wall():
+def test_an_offer_after_a_number_of_free_articles_is_a_wall():
     said = "<p>You have read all of your free articles this month. Subscribe for unlimited access.</p>"
     page = f"<h1>Your limit</h1>{said}<p>Already a subscriber? <a href='/login'>Sign in</a></p>"
     with pytest.raises(Wall):

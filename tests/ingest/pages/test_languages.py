@@ -35,7 +35,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_a_sentence_tells_its_language(language):
+def test_a_sentence_shows_its_language(language):
     assert detected(TEXTS[language]) == language
     page = f"<html><head><title>x</title></head><body><article><p>{TEXTS[language] * 3}</p></article></body></html>"
     assert extract(page.encode(), url=None).language == language
@@ -43,7 +43,7 @@ def test_a_sentence_tells_its_language(language):
 
 
 @pytest.mark.parametrize("text", ["", "12:30, 14:45", "Putin", "Tokyo 3-1 Osaka", "...", "— § 7 —"])
-def test_what_tells_no_language_is_undecided(text):
+def test_text_without_a_clear_language_is_undecided(text):
     assert detected(text) is None
     assert language_of(text, None, None) is None
 

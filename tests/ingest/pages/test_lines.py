@@ -32,7 +32,7 @@ def text(*lines: str) -> str:
         "ADVERTISEMENT",
     ],
 )
-def test_what_stands_before_a_text_is_none_of_it(line):
+def test_lines_before_a_text_are_not_part_of_it(line):
     assert cleaned(text(line, FIRST, LAST), [TITLE, "The quay reopens, and nobody knows why"]) == text(FIRST, LAST)
 
 
@@ -92,7 +92,7 @@ def test_a_text_keeps_its_beginning(line):
         "list of 3 itemsend of list",
     ],
 )
-def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
+def test_teasers_credits_and_advertisements_within_a_text_are_not_part_of_it(line):
     assert cleaned(text(FIRST, line, LAST), [TITLE]) == text(FIRST, LAST)
 
 
@@ -148,7 +148,7 @@ def test_sentences_that_begin_alike_stay(line):
         ("\u2190 Previous post: The mill", "Next post: The school \u2192", "Short link: https://c.example/x1"),
     ],
 )
-def test_what_stands_behind_a_text_is_none_of_it(lines):
+def test_lines_after_a_text_are_not_part_of_it(lines):
     assert cleaned(text(FIRST, LAST, *lines), [TITLE]) == text(FIRST, LAST)
 
 
@@ -172,16 +172,16 @@ def test_what_stands_behind_a_text_is_none_of_it(lines):
         "התושבים שתפו בחדשות את שכניהם.",
     ],
 )
-def test_what_tells_where_a_text_is_from_stays_at_its_end(line):
+def test_lines_about_the_source_of_a_text_stay_at_its_end(line):
     assert cleaned(text(FIRST, LAST, line), [TITLE]) == text(FIRST, LAST, line)
 
 
-def test_offers_amid_a_text_stay():
+def test_offers_within_a_text_stay():
     """Only the end of a page is known to hold them: amid a text they may be what it is about."""
     line = "The board asks people to sign up for its newsletter."
     assert cleaned(text(FIRST, line, *[LAST.replace("eleven", str(n)) for n in range(9)]), [TITLE]).count(line) == 1
 
 
-def test_a_long_line_that_stands_twice_is_read_once():
+def test_a_repeated_long_line_is_read_once():
     assert cleaned(text(FIRST, LAST, FIRST), []) == text(FIRST, LAST)
     assert cleaned(text("Yes.", LAST, "Yes."), []) == text("Yes.", LAST, "Yes.")

@@ -61,7 +61,7 @@ def test_an_article_in_any_wrapping(block):
         '{"@type": "NewsArticle", "headline": "<i class="x">The quay</i>", "author": {"name": "Mira Tolland"}, "a": 1}',
     ],
 )
-def test_what_is_whole_in_a_broken_block_of_one_article_counts(block):
+def test_complete_properties_in_a_broken_block_of_one_article_count(block):
     ((article, below),) = linked_data(tree(block)).articles
     assert article["author"] == {"name": "Mira Tolland"}
     assert not below
@@ -69,7 +69,7 @@ def test_what_is_whole_in_a_broken_block_of_one_article_counts(block):
     assert linked_data(tree(block.replace("NewsArticle", "VideoObject"))).articles == ()
 
 
-def test_a_broken_block_costs_itself():
+def test_a_broken_block_only_affects_itself():
     assert headline("{broken", ARTICLE) == "The quay reopens"
     assert linked_data(tree("{broken", ARTICLE)).broken == ("{broken",)
     assert headline("[" * 5000) is None
@@ -127,7 +127,7 @@ values = st.recursive(
 
 @settings(max_examples=HEADS, deadline=None)
 @given(st.lists(values, max_size=3), st.sampled_from(["", ";", "}", ",", "<!--", "//"]))
-def test_heads_of_any_shape_cost_at_most_themselves(blocks, behind):
+def test_heads_of_any_shape_only_affect_themselves(blocks, behind):
     scripts = "".join(f'<script type="application/ld+json">{json.dumps(block)}{behind}</script>' for block in blocks)
     page = f"<html><head><title>Ferry</title>{scripts}</head><body><article>{TEXT}</article></body></html>"
     try:

@@ -31,6 +31,6 @@ WORDS = f"<p>{'Words of a page. ' * 40}</p>"
         (f"<script>location.href = '/real/1'</script><script>{'draw();' * 100}</script>", None),
     ],
 )
-def test_where_a_page_leads_that_says_little(page, target):
+def test_the_target_of_a_page_with_little_text(page, target):
     tree = html.fromstring(f"<html><head><title>Go</title></head><body>{page}</body></html>")
     assert moved_to(tree, HERE) == target

@@ -62,5 +62,5 @@ def test_the_order_of_titles_changes_nothing():
 
 
 @pytest.mark.parametrize(("title", "may"), [("Quay reopens", False), ("Covid-19", False), ("Quay | Courier", True)])
-def test_few_titles_are_asked_about(title, may):
+def test_only_a_few_titles_are_fetched(title, may):
     assert may_hold_a_name(title) is may

@@ -37,7 +37,7 @@ def test_words_within_a_sentence(said, read_as):
         "<p><a class=tag href=/t>Harbour</a> <a class=tag href=/u>Quay</a></p>",
     ],
 )
-def test_what_stands_beside_a_sentence_keeps_its_name(markup):
+def test_an_element_next_to_a_sentence_keeps_its_class(markup):
     tree = html.fromstring(f"<div>{markup}</div>")
     keep_words(tree)
     assert b"class" in html.tostring(tree)

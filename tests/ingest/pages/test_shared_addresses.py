@@ -32,7 +32,7 @@ def page(text: str, url: str = ELSEWHERE) -> Claim:
 
 
 @pytest.mark.parametrize(("one", "other"), [(FERRY, EDITED), (FERRY, SHORTER), (FERRY, FERRY.upper()), (CHINESE,) * 2])
-def test_samples_of_one_text_are_alike(one, other):
+def test_samples_of_one_text_are_similar(one, other):
     assert alike(sample_of(one), sample_of(other))
 
 
@@ -70,5 +70,5 @@ def test_an_address_is_anothers_where_only_other_pages_became_the_article_there(
     assert names_another(page(FERRY, HERE), others) is another
 
 
-def test_a_page_that_says_too_little_is_believed():
+def test_a_page_with_too_little_text_is_accepted():
     assert not names_another(page("Rain.", HERE), [page(SCHOOL)])

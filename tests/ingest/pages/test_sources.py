@@ -273,7 +273,7 @@ def test_a_short_name_under_a_country_is_a_site_of_its_own():
     assert declared_source(page(link.replace("nwr", "m.oc")), "https://www.oc.ru/quay") is None
 
 
-def test_the_cost_of_many_sources_is_in_proportion_to_them():
+def test_the_cost_of_many_sources_is_proportional_to_their_number():
     many = "".join(f"<p>{PARAGRAPH} Source: <a href='https://origin.test/{n}'>O</a></p>" for n in range(2000))
     found = declared_source(page(many), URL)  # where each counted the page anew, this took minutes
     assert found is not None
@@ -319,7 +319,7 @@ def test_labels_of_more_languages_and_of_other_uses(label):
     assert address(page(f"<p>{label} <a href='{THERE}'>North Wire</a></p>"), URL) == THERE
 
 
-def test_who_is_cited_amid_a_sentence_is_no_source():
+def test_a_citation_within_a_sentence_is_not_a_source():
     cited = f"<p>Theo <a href='{THERE}'>North Wire</a>, giá dầu tăng hai phần trăm trong ngày thứ Hai.</p>"
     assert address(page(cited), URL) is None
 
@@ -339,5 +339,5 @@ def test_a_copy_in_an_archive_is_named_by_what_it_is_of():
         "The board published <a href='{}'>its figures</a> on Tuesday.",
     ],
 )
-def test_a_work_that_is_from_elsewhere_is_no_source(line):
+def test_a_cited_work_is_not_a_source(line):
     assert address(page(f"<p>{line.format(THERE)}</p>"), URL) is None

@@ -25,11 +25,11 @@ def lines(body: str, head: str = "") -> list[str]:
     return read(body, head).text.splitlines()
 
 
-def test_the_headline_is_no_line_of_the_text():
+def test_the_headline_is_not_a_line_of_the_text():
     assert lines(f"<main><div class='content'><h1>{TITLE}</h1>{STORY}</div></main>") == PARAGRAPHS
 
 
-def test_a_body_that_stands_twice_is_read_once():
+def test_a_repeated_body_is_read_once():
     twice = f"<div class='for-phones'>{STORY}</div><div class='for-desks'>{STORY}</div>"
     assert lines(f"<article><h1>{TITLE}</h1>{twice}</article>") == PARAGRAPHS
 
@@ -70,13 +70,13 @@ def test_a_lead_in_a_box_of_its_own_comes_first(page):
         "<nav><div>{}</div></nav>",
     ],
 )
-def test_a_box_that_is_no_lead_is_none(box):
+def test_a_box_that_is_not_a_lead_is_left_out(box):
     words = "Get the news of the harbour every morning, and all that the town speaks of at noon, for nothing."
     page = f"<article><h1>{TITLE}</h1>{box.format(words)}<div class='body'>{STORY}</div></article>"
     assert lines(page) == PARAGRAPHS
 
 
-def test_a_highlight_that_the_text_repeats_stands_where_the_text_has_it():
+def test_a_highlight_that_the_text_repeats_is_where_the_text_has_it():
     page = f"<article><h1>{TITLE}</h1><div>{PARAGRAPHS[2]}</div><div class='body'>{STORY}</div></article>"
     assert sorted(lines(page)) == sorted(PARAGRAPHS)
 
@@ -87,7 +87,7 @@ def test_a_text_that_only_scripts_would_show_is_read(store):
     assert lines(page) == PARAGRAPHS
 
 
-def test_the_next_article_is_no_text():
+def test_the_next_article_is_not_part_of_the_text():
     other = "".join(
         f"<p>Of another thing the board heard on day {day}, at length, and laid it aside.</p>" for day in range(12)
     )
@@ -133,7 +133,7 @@ def test_a_body_in_an_aside_is_read_and_a_box_in_one_is_not():
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{box}</article>") == PARAGRAPHS
 
 
-def test_teasers_that_look_alike_are_no_text():
+def test_similar_teasers_are_not_part_of_the_text():
     cards = "".join(
         f"<article class='card'><h3><a href='/{n}'>Headline {n}</a></h3><p>{PARAGRAPHS[n][:90]}</p></article>"
         for n in range(6)
@@ -141,7 +141,7 @@ def test_teasers_that_look_alike_are_no_text():
     assert lines(f"<main><div class='c-story'><h1>{TITLE}</h1>{STORY}</div>{cards}</main>") == PARAGRAPHS
 
 
-def test_what_readers_say_is_no_text():
+def test_readers_comments_are_not_part_of_the_text():
     said = "".join(
         f"<li class='msg'><b>reader{n}</b> <i>{n + 2} days ago</i><p>{n}: I have lived here for thirty years, and "
         "nobody has ever asked us before the lorries came back.</p></li>"
@@ -230,7 +230,7 @@ def test_a_heading_that_is_a_link_stays_before_its_paragraph():
     assert lines(f"<article><h1>{TITLE}</h1>{body}</article>") == [first, "The lamp of the keeper", *rest]
 
 
-def test_a_list_of_links_behind_its_label_is_no_text():
+def test_a_list_of_links_after_its_label_is_not_part_of_the_text():
     links = "".join(
         f"<li><a href='/{at}'>How the flood number {at} came to the town in one night</a></li>" for at in "123"
     )
@@ -242,7 +242,7 @@ def test_a_list_of_links_behind_its_label_is_no_text():
     assert "- to count ships" in lines(f"<article><h1>{TITLE}</h1>{STORY}{told}{STORY}</article>")
 
 
-def test_a_wall_behind_the_first_paragraphs_is_no_text():
+def test_a_wall_after_the_first_paragraphs_is_not_part_of_the_text():
     wall = "<div class='wall'><p>Already a subscriber? Log in to read on. You may cancel at any time.</p></div>"
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{wall}</article>") == PARAGRAPHS
 
@@ -250,7 +250,7 @@ def test_a_wall_behind_the_first_paragraphs_is_no_text():
 @pytest.mark.parametrize(
     "words", ["READ ALSO", "Baca juga", "Xem thêm", "اقرأ أيضا", "यह भी पढ़ें", "관련 기사", "קראו גם"]
 )
-def test_hints_at_other_articles_are_no_text(words):
+def test_teasers_for_other_articles_are_not_part_of_the_text(words):
     hint = f"<p><strong>{words}: <a href='/3'>How the flood came in a single night</a></strong></p>"
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{hint}<p>The end of it came late.</p></article>")[-1].startswith(
         "The end"
@@ -258,7 +258,7 @@ def test_hints_at_other_articles_are_no_text(words):
     assert words not in read(f"<article><h1>{TITLE}</h1>{STORY}{hint}</article>").text
 
 
-def test_a_text_that_was_encoded_twice_is_read_as_it_was_meant():
+def test_a_double_encoded_text_is_decoded():
     meant = "The caf\u00e9 owner of forty years said \u201cright\u201e to the council\u2019s long and tired board."
     broken = meant.encode().decode("cp1252")
     assert meant in read(f"<article><h1>{TITLE}</h1><p>{broken}</p>{STORY}</article>").text
@@ -347,12 +347,12 @@ def test_the_title_is_chosen_among_what_the_page_declares(head, heading, title):
         ("<h2>Quay</h2>{}", "Quay reopens - Ostrevik Herald"),
     ],
 )
-def test_an_outlet_s_name_is_told_by_its_front_page_s_link_its_rights_or_the_headline(body, title):
+def test_an_outlet_s_name_is_found_in_its_front_page_link_its_rights_or_the_headline(body, title):
     page = f"<html><head><title>Quay reopens - Ostrevik Herald</title></head><body>{body.format(STORY)}</body></html>"
     assert extract(page.encode(), url=URL).title == title
 
 
-def test_the_heading_that_says_that_it_is_the_headline_is_the_title():
+def test_the_heading_marked_as_the_headline_is_the_title():
     heading = "<h1 itemprop='headline'>{}</h1>"
     page = f"<title>Details of a quay that reopens | Courier</title>{heading}<article>{STORY}</article>"
     assert extract(page.format("Quay reopens").encode(), url=URL).title == "Quay reopens"
@@ -376,7 +376,7 @@ def test_the_heading_that_says_that_it_is_the_headline_is_the_title():
         ("The film <i>Quay</i>, shown at dawn", "The film Quay, shown at dawn", None),
     ],
 )
-def test_who_took_a_picture_is_told_apart_from_what_it_shows(below, caption, credit):
+def test_a_picture_s_credit_is_separated_from_its_caption(below, caption, credit):
     figure = f"<figure><img src='/x.jpg'><figcaption>{below}</figcaption></figure>"
     page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>")
     assert (page.caption, page.credit) == (caption, credit)
@@ -408,7 +408,7 @@ def test_the_picture_is_one_that_can_be_fetched(head, figure, image):
     assert page.image == f"https://courier.example{image}"
 
 
-def test_a_lesser_heading_that_says_that_it_is_the_headline_counts_where_there_is_no_other():
+def test_a_lower_heading_marked_as_the_headline_counts_if_there_is_no_other():
     lesser = "<h2 itemprop='headline'>Quay reopens</h2>"
     page = f"<title>Courier, the paper of the sound</title>{{}}{lesser}<article>{STORY}</article>"
     assert extract(page.format("").encode(), url=URL).title == "Quay reopens"
@@ -432,7 +432,7 @@ def test_a_quote_stays_in_its_sentence(said, read_as):
     assert lines(f"<article><h1>{TITLE}</h1><p>{said}</p>{STORY}</article>") == [read_as, *PARAGRAPHS]
 
 
-def test_a_card_within_the_article_is_no_text():
+def test_a_card_within_the_article_is_not_part_of_the_text():
     link = "<a href='/b'><h4>Bus lanes open</h4><p>Two lanes close to cars on Monday.</p></a>"
     card = f"<article class='embed'>{link}</article>"
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{card}<p>So it ended, the board said.</p></article>")[-1] == (
@@ -455,7 +455,7 @@ def test_a_part_that_a_reader_unfolds_is_read_and_a_form_for_phones_is_not():
     assert lines(f"<article><h1>{TITLE}</h1>{phones}</article>") == PARAGRAPHS
 
 
-def test_what_was_taken_back_is_not_read_where_its_correction_follows():
+def test_struck_out_text_is_not_read_if_its_correction_follows():
     said = "<p>The quay will have <del>thirty</del> <ins>forty</ins> berths, a lamp cost <s>12</s> 9 pounds.</p>"
     assert (
         "The quay will have forty berths, a lamp cost 9 pounds"
@@ -493,14 +493,14 @@ def test_section_tags_picture_and_the_day_of_the_last_change():
         ),
     ],
 )
-def test_tables_that_lay_a_page_out_are_none(body):
+def test_layout_tables_are_not_tables(body):
     assert lines(body.format(title=TITLE, story=STORY)) == PARAGRAPHS
 
 
 @pytest.mark.parametrize(
     "box", ["<div>{}</div>", "<div class=qa><b>Courier:</b> {}</div>", "<div><span>{}</span></div>"]
 )
-def test_sentences_in_boxes_behind_the_text_s_paragraphs_are_read(box):
+def test_sentences_in_boxes_after_the_text_s_paragraphs_are_read(box):
     boxes = "".join(
         box.format(said) for said in ("Why was the quay shut?", "Nobody could open it.", "Photo: Ann Lee / Wire.")
     )
@@ -510,6 +510,6 @@ def test_sentences_in_boxes_behind_the_text_s_paragraphs_are_read(box):
     assert "Photo" not in text
 
 
-def test_a_headline_on_two_lines_is_no_text():
+def test_a_headline_on_two_lines_is_not_part_of_the_text():
     page = read(f"<article><h1>The quay<br>reopens</h1>{STORY}</article>")
     assert (page.title, page.text.splitlines()) == (TITLE, PARAGRAPHS)

@@ -41,7 +41,7 @@ def test_links_that_say_that_they_are_tags():
     assert read("<meta property='article:tag' content='Piers'>", links).tags == ("Piers",)
 
 
-def test_links_of_a_box_of_tags_and_what_programs_sort_by():
+def test_links_of_a_tag_box_and_technical_keywords():
     box = "<div class='tags'><a href='/tag/pier'>pier</a> <a href='/tag/ferry'>ferry</a></div>"
     assert read(behind=box).tags == ("pier", "ferry")
     assert read(behind=box.replace("/tag/ferry", "/ferry")).tags == ()

@@ -84,7 +84,7 @@ def limits(**values):
     return replace(LIMITS, **values)
 
 
-def test_an_input_over_its_processor_time_costs_itself_alone():
+def test_an_input_over_its_cpu_time_only_affects_itself():
     with Sandbox(1, limits(cpu_seconds=0.3)) as small:
         with pytest.raises(LimitSpent, match=rf"{URL}.*0\.3 seconds of CPU time.*extract_cpu_seconds"):
             small.read_page(LARGE, url=URL)
@@ -102,14 +102,14 @@ def test_processor_time_is_counted_for_each_input():
         assert set(process_ids()) - others == {pid}
 
 
-def test_an_ordinary_large_feed_over_a_small_limit_spends_it():
+def test_an_ordinary_large_feed_exceeds_a_small_limit():
     with Sandbox(1, limits(cpu_seconds=0.2)) as small:
         with pytest.raises(LimitSpent, match=f"{FEED_URL}.*CPU time"):
             small.read_feed(feed_of(60_000), url=FEED_URL)
         assert len(small.read_feed(feed_of(3), url=FEED_URL).entries) == 3
 
 
-def test_an_input_over_its_time_spends_it_where_it_had_the_processor():
+def test_an_input_over_its_time_exceeds_it_if_it_had_the_cpu():
     process = ParserProcess(limits(seconds=0.3))
     with pytest.raises((LimitSpent, Starved), match=rf"{URL}.*0\.3 seconds.*extract_seconds"):
         process.read(RawPage(body=LARGE, url=URL))
@@ -126,7 +126,7 @@ def test_an_input_whose_process_got_no_processor_is_not_to_blame():
 
 
 @pytest.mark.parametrize(("number", "error"), [(signal.SIGKILL, Starved), (signal.SIGSEGV, LimitSpent)])
-def test_a_process_that_is_killed_was_short_of_memory_and_one_that_crashes_met_its_input(number, error):
+def test_a_killed_process_lacked_memory_and_a_crash_is_caused_by_the_input(number, error):
     process = ParserProcess(LIMITS)
     process.read(RawPage(body=PAGE, url=URL))
     os.kill(process.pid, number)
@@ -135,7 +135,7 @@ def test_a_process_that_is_killed_was_short_of_memory_and_one_that_crashes_met_i
     assert not process.alive
 
 
-def test_a_process_that_was_killed_while_it_was_idle_costs_no_input():
+def test_a_process_killed_while_idle_affects_no_input():
     others = set(process_ids())
     with Sandbox(1, LIMITS) as small:
         small.read_page(PAGE, url=URL)
@@ -145,7 +145,7 @@ def test_a_process_that_was_killed_while_it_was_idle_costs_no_input():
         assert small.read_page(PAGE, url=URL).text
 
 
-def test_an_input_over_its_memory_costs_itself_alone():
+def test_an_input_over_its_memory_only_affects_itself():
     with Sandbox(1, limits(megabytes=256)) as small:
         with pytest.raises(Unreadable, match=rf"{URL}.*(memory|limits)"):
             small.read_page(b"<p>" + b"<b>x</b>" * 2_400_000, url=URL)
@@ -168,7 +168,7 @@ def test_a_feed_a_list_and_a_file_are_read_as_in_this_process(sandbox):
     assert sandbox.read_file(raw, name="a.txt.gz", most=1000) == read_text_file(raw, "a.txt.gz", 1000)
 
 
-def test_a_page_in_place_of_a_feed_still_names_its_feeds(sandbox):
+def test_a_page_received_instead_of_a_feed_still_names_its_feeds(sandbox):
     page = b'<html><link rel=alternate type="application/rss+xml" href="/rss.xml"><p>Hello</html>'
     with pytest.raises(PageInPlace) as caught:
         sandbox.read_feed(page, url=FEED_URL)
@@ -181,7 +181,7 @@ def test_a_lone_surrogate_is_replaced_and_crashes_nothing(sandbox):
     assert child._encoded({"text": ["a \ud800 b"]}) == encode({"text": ["a ? b"]})
 
 
-def test_neither_the_folder_nor_the_environment_says_what_a_process_imports(tmp_path, monkeypatch):
+def test_neither_the_folder_nor_the_environment_determines_what_a_process_imports(tmp_path, monkeypatch):
     for name in ("feedparser", "types_of", "json"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('shadowed')")
     monkeypatch.chdir(tmp_path)
@@ -206,7 +206,7 @@ def test_processes_are_replaced_after_their_share_of_pages():
         assert len(pids) == 2
 
 
-def test_a_process_that_cannot_start_is_no_page_s_fault(monkeypatch):
+def test_a_process_that_cannot_start_is_not_a_page_s_fault(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with Sandbox(1, LIMITS) as small, pytest.raises(SandboxError, match="did not start"):
         small.read_page(PAGE, url=URL)

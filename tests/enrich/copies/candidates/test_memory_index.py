@@ -97,7 +97,7 @@ def limited(found, articles, most):
 
 @pytest.mark.parametrize("distinct", [12, 40, 150])
 @pytest.mark.parametrize("seed", range(4))
-def test_long_posting_lists_are_deferred_without_loss_and_the_cap_holds(seed, distinct):
+def test_long_posting_lists_are_deferred_without_loss_and_the_cap_applies(seed, distinct):
     rng = random.Random(1000 * distinct + seed)
     chances = [
         rng.random() ** 3 for _ in range(distinct)
@@ -229,7 +229,7 @@ def test_a_text_without_words_has_no_fingerprints():
 
 
 @given(ARTICLES, st.integers(1, 4), st.integers(0, 7))
-def test_what_cuts_find_is_what_one_index_finds(articles, cuts, window):
+def test_cuts_find_the_same_as_one_index(articles, cuts, window):
     whole = filled(articles)
     days = np.array([day for day, _ in articles], np.int64)
     columns = packed([(name, fingerprints) for name, (_, fingerprints) in enumerate(articles)])
@@ -245,7 +245,7 @@ def test_what_cuts_find_is_what_one_index_finds(articles, cuts, window):
 
 
 @pytest.mark.parametrize("cuts", [2, 3, 4])
-def test_of_very_many_candidates_cuts_choose_those_that_one_index_chooses(cuts):
+def test_of_very_many_candidates_cuts_choose_the_same_as_one_index(cuts):
     pick = random.Random(cuts)
     many = 3 * DEGREE_CAP.candidates
     articles = [(1, {2 * pick.randrange(24) for _ in range(18)} | {48, 50}) for _ in range(many)]

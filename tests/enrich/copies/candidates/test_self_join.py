@@ -59,7 +59,7 @@ def test_a_join_finds_what_probes_find(articles, window):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_cap_holds_as_for_probes(seed):
+def test_the_cap_applies_as_for_probes(seed):
     rng = random.Random(seed)
     chances = [rng.random() ** 3 for _ in range(40)]  # a few fingerprints that nearly everyone has, many that few have
     articles = [
@@ -71,7 +71,7 @@ def test_the_cap_holds_as_for_probes(seed):
     assert len(found) < len(joined(articles, 3, PAIRS_DEGREE_CAP)) < 400 * 399 / 2
 
 
-def test_of_a_shingle_that_very_many_have_on_a_day_the_first_are_found_by_all():
+def test_of_a_shingle_that_very_many_have_on_a_day_all_find_the_first_ones():
     articles = [(day, {2, 4, 6}) for day in (1, 1, 1, 1, 2)]
     found = joined(articles, 1, DEGREE_CAP._replace(postings=2))
     assert found == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 4), (3, 4)]

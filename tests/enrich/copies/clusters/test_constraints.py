@@ -40,5 +40,5 @@ def test_the_first_decision_that_says_the_opposite(decisions, new, expected):
     assert first_contradiction(decisions, new) == expected
 
 
-def test_who_is_in_a_pair():
+def test_the_members_of_a_pair():
     assert Constraints(frozenset({(1, 2)}), frozenset({(2, 3)}), frozenset({9})).paired == {1, 2, 3}

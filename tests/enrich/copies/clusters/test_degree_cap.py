@@ -9,7 +9,7 @@ from enrich.copies.clusters.degree_cap import Degrees, within_cap
 from enrich.copies.ruleset import DEGREE_CAP
 
 
-def test_the_edges_among_copies_of_one_report_grow_with_the_copies_and_no_faster():
+def test_the_edges_between_copies_of_one_report_grow_linearly_with_the_copies():
     def kept(count):
         return within_cap(list(itertools.combinations(range(count), 2)))
 
@@ -32,7 +32,7 @@ def test_what_is_kept_is_the_same_whatever_comes_first(rng, size, most):
 
 
 @given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda p: p[0] < p[1])), st.integers(1, 9))
-def test_pairs_that_come_in_order_are_kept_as_they_come(pairs, most):
+def test_pairs_in_ascending_order_are_decided_one_by_one(pairs, most):
     degrees, found = Degrees(most), set()
     for pair in sorted(pairs):
         if degrees.admits(*pair):
@@ -42,7 +42,7 @@ def test_pairs_that_come_in_order_are_kept_as_they_come(pairs, most):
 
 
 @given(st.randoms(use_true_random=False), st.integers(2, 40), st.integers(1, 12), st.floats(0, 1))
-def test_what_is_known_to_be_beyond_changes_nothing_and_need_not_be_given(rng, size, most, newcomers):
+def test_pairs_known_to_be_beyond_change_nothing_and_can_be_left_out(rng, size, most, newcomers):
     everything = [pair for pair in itertools.combinations(range(size), 2) if rng.random() < 0.8]
     new = {key for key in range(size) if rng.random() < newcomers}
     pairs = [pair for pair in everything if not new.isdisjoint(pair)]

@@ -95,11 +95,11 @@ UNLIKE = leaders()[:-1]
         pytest.param(CLUSTER - 1, leaders(), {}, id="the cluster would be named after it"),
     ],
 )
-def test_whoever_may_change_anything_for_others_does_not_merely_follow(key, links, known):
+def test_an_article_that_may_affect_others_does_not_merely_follow(key, links, known):
     assert place_of(key, links, neighbours(links, **known)) is None
 
 
-def test_another_that_is_new_or_keeps_more_copies_is_no_leader():
+def test_another_that_is_new_or_keeps_more_copies_is_not_a_leader():
     known = neighbours(leaders())
     new = {article: found for article, found in known.members.items() if article != 105}
     assert place_of(KEY, leaders(), known._replace(members=new)) is None
@@ -116,7 +116,7 @@ def test_a_declared_source_that_the_newcomer_would_make_lead():
 
 
 @given(st.randoms(use_true_random=False), st.integers(2, 40), st.integers(1, 9))
-def test_all_followers_at_once_go_where_each_would_alone(rng, size, most):
+def test_followers_placed_together_go_where_each_would_alone(rng, size, most):
     edges = [(a, b, 9000) for a, b in itertools.combinations(range(size), 2) if rng.random() < 0.6]
     found = adjacency(edges, UNCONSTRAINED, None, most)
     follow = are_followers(found, most)

@@ -11,7 +11,7 @@ from tests.enrich.copies.clusters.by_the_book import EDGES, by_the_book
 
 
 @given(EDGES, st.sets(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]), max_size=20))
-def test_pairs_that_are_not_known_count_for_nothing(edges, unknown):
+def test_unknown_pairs_do_not_count(edges, unknown):
     unknown = frozenset(unknown - {(a, b) for a, b, _ in edges})
     keys = sorted({key for a, b, _ in edges for key in (a, b)})
     graph, not_known = {key: {} for key in keys}, {key: {} for key in keys}
@@ -25,7 +25,7 @@ def test_pairs_that_are_not_known_count_for_nothing(edges, unknown):
 
 
 @given(st.integers(5, 24), st.randoms(use_true_random=False))
-def test_average_linkage_leaves_a_close_knit_component_whole(n, rng):
+def test_average_linkage_keeps_a_close_knit_component_whole(n, rng):
     pairs = list(itertools.combinations(range(n), 2))
     rng.shuffle(pairs)
     missed = dict.fromkeys(range(n), 0)

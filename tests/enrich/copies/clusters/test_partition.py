@@ -94,7 +94,7 @@ def test_two_large_clusters_with_a_bridge_stay_two():
     assert partition(capped(first) + capped(second) + [(0, 1, 6000), (150, 151, 6000)]) == expected
 
 
-def test_a_few_beside_a_large_cluster_stay_a_cluster_of_their_own():
+def test_a_few_next_to_a_large_cluster_stay_a_separate_cluster():
     expected = dict.fromkeys(range(100), 0) | dict.fromkeys(range(500, 503), 500)
     assert partition(capped(range(100)) + clique(range(500, 503)) + [(0, 500, 9000), (1, 500, 9000)]) == expected
 
@@ -105,7 +105,7 @@ def test_one_with_few_copies_goes_where_most_of_its_leaders_are():
     assert partition([*edges, *((hub, 900, 9000) for hub in range(24))])[900] == 900
 
 
-def test_cannot_link_holds_in_a_large_cluster_and_the_order_can_be_another():
+def test_cannot_link_applies_in_a_large_cluster_and_the_order_can_differ():
     split = Constraints(cannot_link=frozenset({(0, 99)}))
     assert partition(capped(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
     turned = {key: 99 - key for key in range(100)}
@@ -115,7 +115,7 @@ def test_cannot_link_holds_in_a_large_cluster_and_the_order_can_be_another():
     )
 
 
-def test_who_has_other_copies_than_most_takes_none_out_of_a_large_cluster():
+def test_an_article_with_unusual_copies_takes_none_out_of_a_large_cluster():
     """48 copies of each, but from rank 49 on: these lead too, and no edge among them is kept."""
     edges = capped(range(300)) + [
         (hub, key, 9000) for key in range(900, 910) for hub in range(49, 49 + DEGREE_CAP.edges)
@@ -125,7 +125,7 @@ def test_who_has_other_copies_than_most_takes_none_out_of_a_large_cluster():
 
 @pytest.mark.parametrize("span", [8, 15, 22, 30, 45])
 @pytest.mark.parametrize("missed", [0, 0.1, 0.3])
-def test_nobody_of_a_report_that_is_printed_for_weeks_falls_out(span, missed):
+def test_no_copy_of_a_report_that_is_published_for_weeks_drops_out(span, missed):
     """Articles at most a week apart are copies, but for some that are missed."""
     for seed in range(4):
         rng = random.Random(seed)
@@ -171,7 +171,7 @@ PAIRS = st.frozensets(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lam
 
 
 @given(EDGES, PAIRS, PAIRS, st.frozensets(st.integers(1, 9), max_size=2), st.randoms())
-def test_the_joined_are_together_the_split_apart_and_the_alone_alone(edges, joined, split, alone, rng):
+def test_joined_articles_are_together_split_ones_apart_and_lone_ones_alone(edges, joined, split, alone, rng):
     united = partition([], Constraints(must_link=joined))
     split = frozenset((a, b) for a, b in split if united.get(a, -a) != united.get(b, -b))
     alone = alone - united.keys()

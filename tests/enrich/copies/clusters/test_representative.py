@@ -79,7 +79,7 @@ def test_a_cluster_of_two_says_what_its_edge_says(first, second):
 
 
 @pytest.mark.parametrize("reason", ["declared", "agency", "published", "discovered", None])
-def test_a_representative_stays_beside_a_newcomer_that_a_sign_as_strong_tells_from_it(reason):
+def test_a_representative_stays_if_the_deciding_criterion_is_as_strong(reason):
     stands = Representative(1, reason)
     assert stands.holds_beside(stands)
     assert stands.holds_beside(Representative(1, "declared"))

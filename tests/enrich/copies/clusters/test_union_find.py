@@ -9,7 +9,7 @@ PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20)
 
 
 @given(PAIRS)
-def test_two_keys_are_united_where_pairs_lead_from_one_to_the_other(pairs):
+def test_keys_connected_by_pairs_are_merged(pairs):
     reached = {key: {key} for pair in pairs for key in pair}
     for _ in reached:  # in so many steps every path is walked
         for a, b in pairs:
@@ -20,7 +20,7 @@ def test_two_keys_are_united_where_pairs_lead_from_one_to_the_other(pairs):
     assert all(united.are_united(a, b) == (b in reached[a]) for a in reached for b in reached)
 
 
-def test_a_key_of_no_pair_is_alone():
+def test_a_key_without_pairs_is_alone():
     united = UnionFind([(1, 2)])
     assert united.find(3) == 3
     assert not united.are_united(1, 3)

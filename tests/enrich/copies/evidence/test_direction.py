@@ -31,6 +31,6 @@ def facts(key, *, declares=False, agency=False, published=None, seen=ONE):
         (facts(1, published=NOON.astimezone(timezone(timedelta(hours=9)))), facts(2, published=NOON), None),
     ],
 )
-def test_the_original_is_told_from_either_side(left, right, expected):
+def test_the_original_is_the_same_from_either_side(left, right, expected):
     assert direction(left, right) == expected
     assert direction(right, left) == expected

@@ -57,7 +57,7 @@ def test_the_longest_come_first(left, right, expected):
     assert [p.words for p in passages(left, right)] == expected
 
 
-def test_no_more_than_asked():
+def test_no_more_than_requested():
     left = " x ".join(f"a{i} b{i} c{i} d{i}" for i in range(9))
     right = " y ".join(f"a{i} b{i} c{i} d{i}" for i in range(9))
     assert len(passages(left, right)) == 5
@@ -91,7 +91,7 @@ def test_passages_are_shared_apart_and_the_first_is_the_longest(left, right):
     [("word " * 60_000, "word " * 59_999), ("語" * 60_000, "語" * 60_000), ("a b " * 30_000, "b a " * 30_000)],
     ids=["one word", "one character", "two words"],
 )
-def test_repetition_takes_no_quadratic_time(left, right):
+def test_repetition_does_not_take_quadratic_time(left, right):
     passages("warm up the code", "warm up the code")
     start = time.process_time()
     assert passages(left, right)[0].words >= 59_999

@@ -20,7 +20,7 @@ def test_any_change_of_a_source_is_another_state(tmp_path: Path) -> None:
     assert state_of(tmp_path) != before
 
 
-def test_the_first_folder_that_can_be_written_is_taken(tmp_path: Path) -> None:
+def test_the_first_writable_folder_is_used(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     assert writable([file / "below", tmp_path / "folder"]) == tmp_path / "folder"

@@ -23,7 +23,7 @@ def array(values):
 
 
 @given(st.lists(HASHES), st.lists(HASHES))
-def test_a_table_holds_what_is_filed_and_nothing_else(filed, others):
+def test_a_table_contains_what_is_stored_and_nothing_else(filed, others):
     table = table_of(array(filed))
     held = {max(value, 1) for value in filed}  # 0 counts as 1
     assert set(table[table != 0].tolist()) == held

@@ -15,7 +15,7 @@ def test_compiled_code_hashes_short_words_as_the_library_does(word):
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=20), st.integers(1, 6))
-def test_shingles_hash_alike_together_and_alone(words, length):
+def test_shingles_have_the_same_hash_together_and_alone(words, length):
     words = np.array(words, np.uint64)
     alone = [shingle_hashes(words[start : start + length], length)[0] for start in range(len(words) - length + 1)]
     assert shingle_hashes(words, length).tolist() == alone

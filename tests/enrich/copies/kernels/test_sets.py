@@ -19,7 +19,7 @@ def united(pairs, sets, dtype=np.int32):
 
 
 @given(PAIRS, PAIRS)
-def test_places_are_united_where_pairs_lead_from_one_to_the_other_whenever_they_are_told(first, later):
+def test_positions_connected_by_pairs_are_merged_whatever_the_order(first, later):
     sets = united(later, united(first, alone(PLACES)))
     known = UnionFind(first + later)
     assert sets.tolist() == [known.find(place) for place in range(PLACES)]
@@ -34,5 +34,5 @@ def test_a_long_chain_is_one_set(dtype):
     assert set(united(pairs[::-1], alone(len(places)), dtype).tolist()) == {0}
 
 
-def test_no_place_is_no_set():
+def test_without_positions_there_are_no_sets():
     assert newest(united([], alone(0))).tolist() == []

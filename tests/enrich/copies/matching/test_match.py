@@ -49,7 +49,7 @@ def test_the_copies_among_pairs_come_in_their_order_whatever_the_batch(at_once):
     ]
 
 
-def test_a_declared_source_is_a_match_whatever_its_words_but_of_another_article():
+def test_a_declared_source_is_a_match_whatever_its_words_unless_it_is_the_same_article():
     assert found(PAIRS[1:3], {(0, 2), (0, 3)}) == [((0, 2), "declared", True, MONDAY)]
     assert found([(2, 4)], {(2, 4)}) == [((2, 4), "declared", True, None)]
 
@@ -82,7 +82,7 @@ def test_no_pairs_load_nothing():
         (None, None, False),
     ],
 )
-def test_only_days_that_are_known_are_apart(day, other, apart):
+def test_only_known_days_are_apart(day, other, apart):
     assert context_of(day, other, declared=False) == PairContext(days_apart=apart)
     assert context_of(day, other, declared=True) == PairContext(declared=True, days_apart=apart)
 
@@ -98,7 +98,7 @@ def test_an_explanation_has_the_verdict_of_the_match(pair, declared):
     assert explanation.candidates == (2 not in pair)
 
 
-def test_no_context_is_that_of_days_that_are_not_known():
+def test_no_context_equals_unknown_days():
     assert context_of(None, None, declared=False) == NO_CONTEXT
 
 

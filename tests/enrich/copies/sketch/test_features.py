@@ -45,12 +45,12 @@ def test_what_is_unpacked_is_what_was_packed(texts):
         assert corpus.ends[first:last].tolist() == np.flatnonzero(tokens.ends[start:end]).tolist()
 
 
-def test_a_text_is_packed_alike_alone_and_among_others():
+def test_a_text_is_packed_the_same_alone_and_among_others():
     alone = pack(tokenise([REPORT]))
     assert pack(tokenise(["Another text.", REPORT]))[1:] == alone
 
 
-def test_the_layout_is_the_one_that_is_written_down():
+def test_the_layout_is_as_documented():
     [packed] = pack(tokenise([REPORT]))
     words, stems, values, sentences, weighs_abroad = np.frombuffer(packed[:20], "<u4").tolist()
     assert (words, values, sentences, weighs_abroad) == (13, 2, 1, 0)  # a sentence ends before a space

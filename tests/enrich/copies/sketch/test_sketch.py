@@ -20,7 +20,7 @@ def test_forms_of_a_rare_word_are_one_fingerprint():
     assert len(one) == 2
 
 
-def test_the_rarest_words_are_the_same_in_whatever_order_they_stand():
+def test_the_rarest_words_are_the_same_in_any_order():
     shuffled = np.random.default_rng(3).permutation(WORDS).tolist()
     one, other = rare_words(" ".join(WORDS), " ".join(shuffled))
     assert one == other
@@ -46,7 +46,7 @@ def test_short_words_of_other_languages_are_looked_up_by_twos():
     assert not known & {*rare_words(" ".join(reversed(VIETNAMESE.split())))[0]}
 
 
-def test_common_words_of_other_languages_are_no_rare_ones():
+def test_common_words_of_other_languages_are_not_rare():
     common, rare = rare_words("Regierung Wirtschaft Entwicklung Unternehmen", "Regenpfeifer Rodelbahnen Wirtelstein")
     assert (len(common), len(rare)) == (0, 3)
 
@@ -56,7 +56,7 @@ def test_an_english_text_has_as_many_rare_words_as_before():
     assert len(rare_words(common * 4 + " ".join(WORDS))[0]) == SKETCHING.rare_words
 
 
-def test_one_long_name_in_katakana_is_no_shared_shingle():
+def test_one_long_name_in_katakana_is_not_a_shared_shingle():
     one, other = sketch(
         [
             "警察は二十日、市内でドナルド・トランプ氏の像が壊されたと発表した。現場では三人が目撃されていた。",

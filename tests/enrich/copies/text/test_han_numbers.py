@@ -53,7 +53,7 @@ def test_numbers_in_a_text(said, figures):
 
 
 @pytest.mark.parametrize("word", ["千", "三", "三人", "12", "1,200", "十分", "あ", "Ⅻ", "5km"])
-def test_what_is_no_such_number(word):
+def test_what_is_not_such_a_number(word):
     assert in_figures(word) is None
 
 

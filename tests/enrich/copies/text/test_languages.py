@@ -196,7 +196,7 @@ def test_a_shortened_report_is_a_copy(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_report_amid_another_text_is_a_copy(language):
+def test_a_report_inside_another_text_is_a_copy(language):
     report, _ = REPORTS[language]
     foreign = REPORTS[LANGUAGES[LANGUAGES.index(language) - 1]][1]
     assert relation(report, f"{foreign}\n\n{report}\n\n{foreign}") in {
@@ -207,7 +207,7 @@ def test_a_report_amid_another_text_is_a_copy(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_another_report_of_the_event_is_no_copy(language):
+def test_another_report_of_the_event_is_not_a_copy(language):
     report, other = REPORTS[language]
     assert relation(report, other) is None
 

@@ -120,7 +120,7 @@ def test_each_character_is_read_as_the_regular_expressions_read_it(first):
 
 
 @given(st.lists(TEXTS, max_size=5))
-def test_a_batch_holds_what_each_text_holds(texts):
+def test_a_batch_contains_the_same_as_each_text_alone(texts):
     found = lexemes(texts)
     starts = found.characters.starts
     for i, text in enumerate(texts):
@@ -144,7 +144,7 @@ def test_no_character_beyond_the_table_can_be_part_of_a_lexeme():
     assert not traits()[_TELLING:].any()
 
 
-def test_characters_without_spaces_are_no_digits():
+def test_characters_without_spaces_are_not_digits():
     spaceless = np.flatnonzero(traits() & SPACELESS).tolist()
     assert not any(chr(code).isdecimal() for code in spaceless)
     assert {unicodedata.category(chr(code)) for code in spaceless if traits()[code] & WORDLIKE} == {"Lo", "Lm", "Nl"}

@@ -66,7 +66,7 @@ def test_spellings_of_one_number_are_one(spellings):
         ("vide", "vida"),
     ],
 )
-def test_others_stay_apart(one, other):
+def test_others_stay_different(one, other):
     assert hashes(one) != hashes(other)
 
 
@@ -77,7 +77,7 @@ def test_others_stay_apart(one, other):
         ("5 mars", "5. März", "March 5", "5 de marzo"),
     ],
 )
-def test_a_date_is_one_token_in_all_houses(dates):
+def test_a_date_is_the_same_token_in_all_house_styles(dates):
     smaller, greater = (1, 27) if "2026" in dates[0] else (3, 5)
     expected = word_hash(f"date {smaller * 32 + greater}")
     assert [expected in hashes(f"It was on {date} that it began") for date in dates] == [True] * len(dates)
@@ -87,12 +87,12 @@ def test_a_date_is_one_token_in_all_houses(dates):
     "text",
     ["on 45 January", "in January", "13/14/2026", "1-2", "version 1.2.3", "1/2", "99.99.2026"],
 )
-def test_what_is_no_date_has_no_token_of_one(text):
+def test_what_is_not_a_date_has_no_date_token(text):
     dates = {word_hash(f"date {number}") for number in range(13 * 32)}
     assert not dates & set(hashes(text))
 
 
-def test_a_day_that_could_be_a_month_is_no_number_to_disagree_about():
+def test_a_day_that_could_be_a_month_is_not_a_number_to_disagree_about():
     marks = {day: tokenise([f"on {day} March"]).marks for day in (5, 27)}
     assert [int(np.sum(of & NUMBER > 0)) for of in marks.values()] == [0, 1]
 

@@ -119,13 +119,13 @@ def test_of_unknown_words_the_longer_ranks_as_the_rarer():
     assert long < short
 
 
-def test_forms_of_an_unknown_word_have_one_key():
+def test_forms_of_an_unknown_word_have_the_same_key():
     keys = tokenise(["правительственный правительственных правило"]).keys.tolist()
     assert keys[0] == keys[1] != keys[2]
 
 
 @pytest.mark.parametrize("text", ["the government governments", "1234567890 1234567899", "東京都東北都"])
-def test_words_that_are_known_numbers_and_characters_are_their_own_keys(text):
+def test_known_words_numbers_and_characters_are_their_own_keys(text):
     tokens = tokenise([text])
     assert tokens.keys.tolist() == tokens.hashes.tolist()
 
@@ -144,7 +144,7 @@ def test_common_words_of_another_language_are_rare_ones_in_english():
     assert tokens.marks[-1] >> 2 == UNKNOWN
 
 
-def test_a_table_in_english_is_no_text_of_another_language():
+def test_a_table_in_english_is_not_in_another_language():
     table = tokenise(["Rubber 194.50, cocoa 12.50, copra nil, tin 9, nickel 4 ringgit"])
     assert (table.are_foreign[0], table.weigh_abroad[0]) == (True, False)
 
@@ -153,7 +153,7 @@ def test_a_word_that_is_not_in_the_table_weighs_as_unknown_words_do():
     assert frozen().weights[0] == UNKNOWN
 
 
-def test_characters_stand_in_pairs():
+def test_characters_are_combined_in_pairs():
     one, other = tokenise(["東京都", "東北都"]).hashes.reshape(2, 3)
     assert one[0] != other[0]
     assert one[2] == other[2]
@@ -176,7 +176,7 @@ COLUMNS = [name for name in Tokens._fields if name not in {"offsets", "are_forei
 
 
 @given(st.lists(TEXTS, max_size=5))
-def test_a_batch_gives_what_each_text_gives(texts):
+def test_a_batch_gives_the_same_as_each_text_alone(texts):
     together = tokenise(texts)
     for i, text in enumerate(texts):
         alone = tokenise([text])

@@ -181,7 +181,7 @@ def test_copies_are_recognised(left, right, expected):
     assert relation(right, left) == expected
 
 
-def test_a_text_that_is_one_quotation_quotes_nobody_unless_the_other_quotes_it():
+def test_a_text_that_is_one_quotation_counts_as_unquoted_unless_the_other_quotes_it():
     speech = f"“{SPEECH}” she said."
     assert relation(speech, every_tenth_changed(speech)) == "reprint"
     assert relation(speech, every_tenth_changed(SPEECH)) == "reprint"
@@ -191,7 +191,7 @@ def test_a_text_that_is_one_quotation_quotes_nobody_unless_the_other_quotes_it()
 
 
 @pytest.mark.parametrize(("left", "right"), [pytest.param(c[1], c[2], id=c[0]) for c in NO_COPIES])
-def test_different_reports_are_no_copies(left, right):
+def test_different_reports_are_not_copies(left, right):
     assert relation(left, right) is None
     assert relation(right, left) is None
 
@@ -342,7 +342,7 @@ def test_the_scores_say_why():
     assert scores.numbers.value == scores.numbers_shared.value == 3  # 40,000, 148, 1992
 
 
-def test_a_number_that_differs_amid_shared_words_is_a_conflict():
+def test_a_number_that_differs_between_shared_words_is_a_conflict():
     found = verdict(ARTICLE, ARTICLE.replace("148", "184"))
     assert found is not None
     assert found.scores.conflicts.value == 1
@@ -454,7 +454,7 @@ def test_a_verdict_is_symmetric(left, right, declared):
 
 
 @given(st.randoms(use_true_random=False))
-def test_a_verdict_depends_on_its_pair_alone(rng: random.Random):
+def test_a_verdict_only_depends_on_its_pair(rng: random.Random):
     texts = [" ".join(rng.choices(SENTENCES, k=rng.randint(0, 8))) for _ in range(8)]
     features = [s.features for s in sketch(texts)]
     pairs = [(rng.randrange(8), rng.randrange(8)) for _ in range(20)]

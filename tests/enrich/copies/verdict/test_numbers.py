@@ -30,7 +30,7 @@ from enrich.copies.verdict.texts import text_of, texts_of
         ),
     ],
 )
-def test_numbers_that_stand_in_one_order_are_counted(left, right, expected):
+def test_numbers_in_the_same_order_are_counted(left, right, expected):
     texts = texts_of(unpack([sketched.features for sketched in sketch([left, right])]))
     assert count_numbers_in_order(text_of(texts, 0), text_of(texts, 1)) == expected
     assert count_numbers_in_order(text_of(texts, 1), text_of(texts, 0)) == expected

@@ -100,7 +100,7 @@ def test_paraphrases_are_recognised(left, right):
         pytest.param([*OTHER, REPORT[1]], [*FOREIGN, REPORT[1]], id="one sentence in both"),
     ],
 )
-def test_what_only_looks_like_a_paraphrase_is_none(left, right):
+def test_what_only_looks_like_a_paraphrase_is_not_one(left, right):
     assert relation(left, right) is None
     assert relation(right, left) is None
 
@@ -113,12 +113,12 @@ def test_numbers_of_sentences_that_match_must_not_contradict():
     assert relation(REPORT, other_numbers) is None
 
 
-def test_numbers_of_what_only_one_of_them_has_are_no_contradiction():
+def test_numbers_in_text_that_only_one_has_are_not_a_contradiction():
     cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [PARAPHRASED[i] for i in (1, 2, 3, 4, 5, 6)]
     assert relation(cut, other_cut) == "rewrite"
 
 
-def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not():
+def test_what_replaces_a_sentence_counts_and_what_was_cut_does_not():
     def told(left: list[str], right: list[str]) -> int:
         figures = explain(*map(Explained, sketch(["\n\n".join(left), "\n\n".join(right)]))).paraphrase
         assert figures is not None
@@ -199,7 +199,7 @@ def test_the_figures_of_a_paraphrase():
     assert (found.parts, found.parts_least) == (22_105, 19_260)
 
 
-def test_the_figures_of_a_paraphrase_in_words_that_no_table_knows():
+def test_the_figures_of_a_paraphrase_in_an_unknown_language():
     found = paraphrase_scores(OVERLAP, CONTENT._replace(left_unknown=101, right_unknown=101))
     assert (found.fewer, found.in_order) == (8_000, 6_500)
     # 6,000 + 1.5 * 3,200 + 6 * 8,000 + 2.5 * 6,500 + .8 * 6,250 + 3 * 6,500
@@ -256,7 +256,7 @@ ENCIPHERED = str.maketrans("aeiouybcdfghjklmnpqrstvwxz", "eiouyacdfghjklmnpqrstv
 
 
 @pytest.mark.parametrize("kept", [slice(0, 4), slice(1, 7, 2), slice(3, 7)], ids=["first", "each second", "last"])
-def test_in_words_that_no_table_knows_a_part_of_a_paraphrase_is_recognised(kept):
+def test_in_an_unknown_language_a_part_of_a_paraphrase_is_recognised(kept):
     report, paraphrased, other = (
         [sentence.lower().translate(ENCIPHERED) for sentence in text] for text in (REPORT, PARAPHRASED, OTHER)
     )
@@ -288,14 +288,14 @@ def test_each_threshold_decides_at_its_edge(overlap, content, expected):
     assert (found is not None) == expected
 
 
-def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
+def test_a_text_that_is_one_endless_sentence_is_not_a_sentence():
     """What no stop ends is not aligned: that takes the product of the lengths."""
     endless = " ".join(f"mirador{i} costanera{i} batalion{i}" for i in range(4_000))
     shuffled = " ".join(np.random.default_rng(1).permutation(endless.split()).tolist())
     assert relation([endless], [shuffled]) is None
 
 
-def test_a_paraphrase_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
+def test_a_paraphrase_is_symmetric_if_sentences_form_two_chains_of_equal_weight():
     first, second = (" ".join(f"{letter}x{mark}qoz" for letter in "bcdfghjklmnp") for mark in "jw")
     one = f"{first} gorvine antalop. {second}."
     other = f"{second}. Perdaxo {first} cumbrel."

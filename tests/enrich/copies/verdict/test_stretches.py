@@ -452,7 +452,7 @@ def test_there_are_enough_of_them():
 
 @pytest.mark.parametrize("later", [False, True])
 @pytest.mark.parametrize(("left", "right"), PAIRS)
-def test_two_fillings_of_a_form_are_no_copies(left, right, later):
+def test_two_fillings_of_a_form_are_not_copies(left, right, later):
     one, other = sketch([left, right])
     assert compare([one.features], [other.features], [PairContext(days_apart=later)]) == [None]
 

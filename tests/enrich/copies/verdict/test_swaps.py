@@ -30,24 +30,24 @@ def swaps(left, right):
 
 
 @pytest.mark.parametrize("places", range(6))
-def test_each_place_filled_anew_is_a_swap(places):
+def test_each_place_with_a_new_filling_is_a_swap(places):
     second = (*OTHERS[:places], *FIRST[places:])
     named, phrases = swaps(FORM.format(*FIRST), FORM.format(*second))
     assert named == places
     assert phrases == max(0, places - 1)  # the first place is one word
 
 
-def test_what_one_has_and_the_other_lacks_is_no_swap():
+def test_what_one_has_and_the_other_lacks_is_not_a_swap():
     text = FORM.format(*FIRST)
     assert swaps(text, text.replace(" on the square", "").replace(" in Canal Street", "")) == (0, 0)
 
 
-def test_another_common_word_is_no_name():
+def test_another_common_word_is_not_a_name():
     text = FORM.format(*FIRST)
     assert swaps(text, text.replace("any hour", "every time"))[0] == 0
 
 
-def test_a_name_that_the_other_has_elsewhere_is_no_swap():
+def test_a_name_that_the_other_has_elsewhere_is_not_a_swap():
     text = FORM.format(*FIRST) + " Martha Quillfeather is known in Harrowden and in Saltings."
     assert swaps(text, text.replace("The Harrowden police", "The Saltings police")) == (0, 0)
 
