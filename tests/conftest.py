@@ -125,7 +125,7 @@ def connection(desk: Settings) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate of its own for the loopback address, in one file; `made.pem` beside it vouches for it."""
+    """A key and a certificate for the loopback address, in one file; `made.pem` next to it vouches for it."""
     folder = tmp_path_factory.mktemp("certificate")
     key, made = folder / "key.pem", folder / "made.pem"
     subprocess.run(
@@ -153,7 +153,7 @@ def _admin(stack: Stack, statement: sql.Composed | sql.SQL) -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes that are no text are named by their place: packed ones hold the second, and two processes must agree."""
+    """Bytes that are not text are named by position: compressed ones contain the time, and two processes must agree."""
     return argname if isinstance(val, bytes) and not val.isascii() else None
 
 
@@ -165,13 +165,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What has been collected is no garbage until the end."""
+    """Collected objects are kept until the end."""
     gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Iterator[None]:
-    """What a test logged may hold lone surrogates, which are tested; between two processes only UTF-8 can go."""
+    """What a test logged may contain lone surrogates, on purpose; between two processes only UTF-8 can be sent."""
     return _encodable((yield))
 
 

@@ -14,7 +14,7 @@ from contract.settings import Settings, environment_of
 
 
 class Crew:
-    """Some workers, each started anew as soon as it is killed. Their logs are in `logs`.
+    """Some workers, each restarted as soon as it is killed. Their logs are in `logs`.
 
     module: what Python runs with the one argument `worker`.
     """
@@ -90,7 +90,7 @@ class Crew:
         return [member.wait(60) for member in self._members]
 
     def end(self) -> None:
-        """Leaves none behind, however they are."""
+        """Leaves none behind, whatever their state."""
         for member in self._members:
             member.kill()
             member.wait()

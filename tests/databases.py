@@ -33,7 +33,7 @@ class Databases:
         return taken.result()
 
     def drop(self, name: str) -> None:
-        """Drops it, whoever is connected, some time before the run ends. Raises what went wrong with an earlier one."""
+        """Drops it, whoever is connected, some time before the run ends. Raises the error of an earlier one."""
         while self._dropped and self._dropped[0].done():
             self._dropped.pop(0).result()
         self._dropped.append(self._thread.submit(self._drop, name))

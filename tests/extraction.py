@@ -35,6 +35,6 @@ def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Itera
 
 
 def process_ids(parent: int | None = None) -> list[int]:
-    """The processes of a parent, this one where none is named, that read pages."""
+    """The processes of a parent, this one if none is named, that read pages."""
     children = psutil.Process(parent or os.getpid()).children()
     return sorted(child.pid for child in children if any("ingest.sandbox.child" in word for word in child.cmdline()))

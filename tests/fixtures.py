@@ -39,7 +39,7 @@ _topics_made: set[tuple[str, str]] = set()
 
 @pytest.fixture(scope="session")
 def wait_until():
-    """Waits for a condition; fails, naming it, where it does not come true in time."""
+    """Waits for a condition; fails, naming it, if it does not come true in time."""
 
     def wait(condition: Callable[[], object], seconds: float = 30, *, what: str = ""):
         deadline, pause = time.monotonic() + seconds, threading.Event()
@@ -80,7 +80,7 @@ def newsrooms():
 
 
 def put_version(connection: psycopg.Connection, key: int, article: int, *, published: float, landed: float) -> None:
-    """A row of a version that landed so many seconds ago, published so many seconds before; nothing else of it."""
+    """A row of a version that landed that many seconds ago, published that many seconds before; nothing else of it."""
     with connection.transaction():
         connection.execute("set local session_replication_role = replica")
         connection.execute(
@@ -151,7 +151,7 @@ def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
 
 @pytest.fixture
 def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Runs a command on the test's desk, and gives what it says; `refused`: it must end with 1, and the error is
+    """Runs a command on the test's desk, and returns its output; `refused`: it must exit with 1, and the error is
     given."""
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     monkeypatch.setenv("COLUMNS", "250")
@@ -196,7 +196,7 @@ def send():
 
 @pytest.fixture(scope="session")
 def workers(wait_until):
-    """Real workers, in threads, for the time of a block; gives a function that waits until so many messages landed."""
+    """Real workers, in threads, during a block; gives a function that waits until that many messages landed."""
 
     @contextmanager
     def run(settings: Settings, count: int = 1, health: Health | None = None):
@@ -247,7 +247,7 @@ def dump():
 
 @pytest.fixture
 def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
-    """Makes further desks beside the test's own: each an empty database, and names of topics of its own or the same."""
+    """Creates further desks in addition to the test's own: each an empty database, and its own topics or the same."""
     admin_url = desk.database_url.get_secret_value()
     made: list[str] = []
 

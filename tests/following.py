@@ -30,7 +30,7 @@ _SAID: Final = """
 
 
 class Rebuilt:
-    """What a consumer has made of the feed so far."""
+    """What a consumer has built from the feed so far."""
 
     def __init__(self) -> None:
         self.articles: dict[int, Any] = {}
@@ -38,7 +38,7 @@ class Rebuilt:
         self.groups: dict[int, Any] = {}
 
     def apply(self, key: str, value: str | bytes | None) -> None:
-        """Takes up one message, as the topic has it."""
+        """Processes one message, as on the topic."""
         kind, *numbers = key.split("/")
         if kind == "anew":
             self.articles, self.copies, self.groups = {}, {}, {}
@@ -106,7 +106,7 @@ class SqlFollower:
         self.seen: list[tuple[str, int, int | None]] = []
 
     def step(self) -> bool:
-        """Takes up one page; returns whether it was full."""
+        """Processes one page; returns whether it was full."""
         rows = self.connection.execute(_SAID, [self.position, self.most]).fetchall()
         self.connection.rollback()
         for kind, article, other, decision, position, _, value in rows:
@@ -119,7 +119,7 @@ class SqlFollower:
         return len(rows) == self.most
 
     def catch_up(self) -> None:
-        """Takes up all that there is."""
+        """Processes everything there is."""
         while self.step():
             pass
 
@@ -140,7 +140,7 @@ class KafkaFollower:
         self.ends = KafkaConsumer(bootstrap_servers=settings.kafka_servers)  # sees what is on its way to be committed
 
     def catch_up(self) -> None:
-        """Takes up all that was sent by now: a commit is answered before consumers see what is committed."""
+        """Processes everything sent so far: a commit is acknowledged before consumers see what is committed."""
         end = self.ends.end_offsets([self.partition])[self.partition]
         while self.consumer.position(self.partition) < end:
             for messages in self.consumer.poll(500).values():

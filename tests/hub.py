@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 
 class Hub:
-    """asked: each form that came. subscribers: callback and secret by topic. What it does can be changed while it runs.
+    """asked: each received form. subscribers: callback and secret by topic. Its behaviour can be changed while it runs.
 
     verifies: whether it asks the callback at all. lease: seconds that it gives; None: those asked for. answer: the
     status of its answer to a form, with headers. denies: the reason that it gives in place of a verification.
@@ -81,7 +81,7 @@ class Hub:
         self.answers.append(answer)
 
     def push(self, topic: str, content: bytes, *, method: str = "sha256", **headers: str) -> int:
-        """Sends content to who is subscribed; gives the status of the answer."""
+        """Sends content to the subscriber; returns the status of the response."""
         callback, secret = self.subscribers[topic]
         digest = hmac.new((secret or "").encode(), content, getattr(hashlib, method)).hexdigest()
         signed = {"Content-Type": "application/rss+xml", "X-Hub-Signature": f"{method}={digest}"}
@@ -89,7 +89,7 @@ class Hub:
 
 
 def get(url: str, words: dict[str, str]) -> tuple[int, str]:
-    """Status and text of what is answered."""
+    """Status and text of the response."""
     try:
         with urlopen(f"{url}?{urlencode(words)}", timeout=10) as answer:
             return answer.status, answer.read().decode()
@@ -99,7 +99,7 @@ def get(url: str, words: dict[str, str]) -> tuple[int, str]:
 
 
 def post(url: str, content: bytes, headers: dict[str, str]) -> int:
-    """The status of what is answered."""
+    """The status of the response."""
     try:
         with urlopen(Request(url, content, headers), timeout=10) as answer:
             return answer.status

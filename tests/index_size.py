@@ -1,4 +1,4 @@
-"""What a candidate index holds, for tests and measurements."""
+"""The contents of a candidate index, for tests and measurements."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Newsroom:
         return [" ".join(self.sentence() for _ in range(2)) for _ in range(count)]
 
     def article(self, paragraphs: Sequence[str] | str | None = None, *, url: str | None = None, **fields) -> Article:
-        """An article; what is not given is made up. `day`: published so many days after the first of March."""
+        """An article; missing values are made up. `day`: published that many days after the first of March."""
         text = paragraphs if isinstance(paragraphs, str) else "\n\n".join(paragraphs or self.paragraphs())
         day = fields.pop("day", None)
         if day is not None:
@@ -72,7 +72,7 @@ class Newsroom:
         return made
 
     def edition(self, families: int, most_copies: int, alone: int = 10) -> list[Article]:
-        """Families of copies, and reports that stand alone, shuffled."""
+        """Families of copies, and reports without copies, shuffled."""
         made = [self.article(day=self.random.randint(-20, 9)) for _ in range(alone)]
         for _ in range(families):
             made += self.family(self.random.randint(1, most_copies))

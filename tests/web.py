@@ -27,7 +27,7 @@ def feed(*items: str) -> bytes:
 
 
 def unheard(_line: str) -> None:
-    """Takes a line of a report, and tells nobody."""
+    """Takes a line of a report, and ignores it."""
 
 
 def page(title: str, said: str = "") -> bytes:

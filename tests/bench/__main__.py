@@ -35,7 +35,7 @@ BENCHES = (
 
 
 def main() -> None:
-    """Run them one after the other; what one of them ends with is told once all have run."""
+    """Run them one after the other; their exit codes are reported when all have run."""
     named = [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)]
     missed = []
     for name in ["compare"] if named[:1] == ["compare"] else named or BENCHES:

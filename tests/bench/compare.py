@@ -1,4 +1,4 @@
-"""This checkout beside an older one, measured in turns in one run: python -m tests.bench compare.
+"""This checkout compared with an older one, measured in turns in one run: python -m tests.bench compare.
 
     --json               one object on standard output in place of a table
     --base CHECKOUT      the other one, with its own `.venv`; else commit 1e67f75, made in the user's cache
@@ -57,7 +57,7 @@ SECONDS: Final = 3_600  # of one measurement
 
 Figures = Mapping[str, float]
 Task = tuple[str, ...]
-"""What `one_side` is told. A word `WINDOW:n` stands for a folder with a filled window."""
+"""The arguments of `one_side`. A word `WINDOW:n` stands for a folder with a filled window."""
 
 
 class Unmeasurable(Exception):

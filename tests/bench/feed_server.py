@@ -1,6 +1,6 @@
 """Feeds on loopback for the benches of polling: one process, `python feed_server.py FEEDS`, which prints its port.
 
-A feed is `/NUMBER`. Of ten feeds eight know their validators (304 where nothing is new), one sends the same body
+A feed is `/NUMBER`. Of ten feeds eight know their validators (304 if nothing is new), one sends the same body
 again, and one has two new items after each `/turn`. It needs nothing of this project, so that older commits are
 measured with the same one.
 """

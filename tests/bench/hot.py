@@ -39,19 +39,19 @@ class Text(NamedTuple):
 
 
 def exact(reporter: Reporter, count: int) -> Iterator[Text]:
-    """One agency report, as it is, so many times."""
+    """One agency report, unchanged, that many times."""
     yield from [Text(reporter.title(), reporter.report(8))] * count
 
 
 def retouched(reporter: Reporter, count: int) -> Iterator[Text]:
-    """One agency report as so many sites print it: a line of their own in front and behind, a word in forty changed."""
+    """One agency report as that many sites print it: their own line before and after it, one in forty words changed."""
     title, report = reporter.title(), reporter.report(8)
     for _ in range(count):
         yield Text(title, f"{reporter.sentence()}\n\n{reporter.alter(report, _WORDS_BETWEEN)}\n\n{reporter.sentence()}")
 
 
 def footed(reporter: Reporter, count: int) -> Iterator[Text]:
-    """So many short pages of one site, each on something else, with the same footer: no two are copies."""
+    """That many short pages of one site, each about something else, with the same footer: no two are copies."""
     footer = reporter.sentence(_FOOTER)
     for _ in range(count):
         yield Text(reporter.title(), f"{reporter.report(3)}\n\n{footer}")
@@ -73,7 +73,7 @@ class Spent(NamedTuple):
 
 
 class Point(NamedTuple):
-    """What texts of a kind cost where there are so many."""
+    """What texts of a kind cost if there are that many."""
 
     kind: str
     count: int

@@ -72,7 +72,7 @@ class Writers:
         self._random = np.random.default_rng(1987)
 
     def batch(self, first: int, count: int) -> Batch:
-        """So many articles, with ids from `first` on."""
+        """That many articles, with ids from `first` on."""
         ids = np.arange(first, first + count)
         # A copy has the keys of an earlier article: both are made from its number.
         origin = np.where(

@@ -1,4 +1,4 @@
-"""How fast two workers land the corpus, from an empty database, beside a consumer that only inserts what it reads.
+"""How fast two workers land the corpus, from an empty database, compared with a consumer that only inserts.
 
 `python -m tests.bench land [WINDOW …]`: with so many made-up articles in the window (see `window`), which the workers
 hold all, and with the corpus published on the eight days that the window has; without a number, nothing is made up
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def measure(console: Console, writers: Writers | None, size: int | None) -> None:
-    """Land the corpus into a window of so many, None for the corpus as it is, and print what it took."""
+    """Land the corpus into a window of that many, None for the corpus as it is, and print what it took."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as home, running(make({"home": home}), parts=("postgres", "kafka")) as stack:
         Wiring.of(stack.settings).migrate(console.print)

@@ -84,7 +84,7 @@ def cpu() -> float:
 
 
 def mutated(count: int) -> Iterator[RawPage]:
-    """So many pages, each with one to four changes; the same ones each time."""
+    """That many pages, each with one to four changes; the same ones each time."""
     pages = [page for each in ("pages", "pages2023") for page in load(each)]
     for at in range(count):
         chance = random.Random(at)  # a seed, no secret
@@ -145,7 +145,7 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 def outside(text: str, page: RawPage) -> list[str]:
-    """Words of a text that do not stand in its page, however it is escaped or its words are parted."""
+    """Words of a text that are not in its page, however it is escaped or split into words."""
     try:
         written = text_of(page.body, content_type=None, charset=None, name="")
     except CopydeskError:

@@ -71,7 +71,7 @@ def stack(home: Path | str, *parts: str) -> Iterator[Any]:
 
 
 def fill(size: int, folder: str) -> Figures:
-    """A database with so many articles in its window, in a folder that `landing` begins with."""
+    """A database with that many articles in its window, in a folder that `landing` begins with."""
     with stack(folder, "postgres") as started:
         writers = part("tests.bench.index:Writers")()
         part("tests.bench.window:fill")(started.settings, writers, size, datetime.now(UTC).date(), QUIET)
@@ -81,7 +81,7 @@ def fill(size: int, folder: str) -> Figures:
 
 
 def landing(workers: int, most: int, folder: str) -> Figures:
-    """The corpus landed from Kafka by so many workers: `most` articles at most."""
+    """The corpus landed from Kafka by that many workers: at most `most` articles."""
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home:
         subprocess.run(["cp", "-a", f"{folder}/postgres", home], check=True)
         with stack(home, "postgres", "kafka") as started:
@@ -109,7 +109,7 @@ def corpus(most: int) -> list[Any]:
 
 
 def landed(started: Any, workers: int, count: int) -> Figures:
-    """What it takes until all have landed."""
+    """What it takes until everything has landed."""
     environment = started.environment | part("contract.settings:environment_of", "ingest.settings:environment_of")(
         started.settings
     )
@@ -187,7 +187,7 @@ def hand() -> Iterator[Any]:
 
 
 def messages(articles: Sequence[Any]) -> list[Any]:
-    """The articles as they stand on Kafka."""
+    """The articles as they are on Kafka."""
     encode = part("contract.article:encode", "ingest.article:encode")
     return [encode(one) for one in articles]
 
@@ -228,7 +228,7 @@ def disk(most: int) -> Figures:
 
 
 def spare(connection: Any) -> None:
-    """What a worker does beside landing, until nothing of it waits."""
+    """What a worker does beside landing, until nothing is waiting."""
     if not find_spec("enrich.store"):
         return
     reader = part("enrich.landing.search_rows:SearchReader")(connection)
@@ -254,7 +254,7 @@ def wal(admin: psycopg.Connection[Any]) -> int:
 
 
 def crowd(kind: str, count: int) -> Figures:
-    """Texts of a kind of `hot`, landed one by one behind the first of them."""
+    """Texts of a kind of `hot`, landed one by one after the first of them."""
     kind = kind.replace("-", " ")
     module, article = import_module("tests.bench.hot"), part("tests.bench.texts:article")
     now, texts = datetime.now(UTC), list(module.KINDS[kind](module.Reporter(f"{kind} {count}"), count))
@@ -290,7 +290,7 @@ def pairs(count: int, contestant: str) -> Figures:
 
 
 def probe(articles: int) -> Figures:
-    """Adding an article to an index of so many, and probing it, in batches."""
+    """Adding an article to an index of that many, and probing it, in batches."""
     bench, probes = import_module("tests.bench.index"), 40
     index = part("enrich.copies.candidates.memory_index:MemoryIndex", "enrich.copies:MemoryIndex")()
     days = part("enrich.copies.ruleset:WINDOW_DAYS", "enrich.copies:WINDOW_DAYS")

@@ -1,4 +1,4 @@
-"""Documents a second of `copydesk pairs` in process, beside peers on the same texts, end to end on one core.
+"""Documents a second of `copydesk pairs` in process, compared with peers on the same texts, end to end on one core.
 
 The peers are datasketch, as its documentation begins (`update`, a shingle at a time) and with `update_batch`, and
 rensa, with its batches. All have the same shingles, permutations and bands, and verify each candidate alike. Each
@@ -37,7 +37,7 @@ Shingles = set[str]
 
 
 class Cost(NamedTuple):
-    """CPU seconds, pairs found, and bytes of memory at the peak beyond what was held before."""
+    """CPU seconds, pairs found, and bytes of memory at the peak beyond what was in use before."""
 
     seconds: float
     pairs: int
@@ -111,7 +111,7 @@ def verified(mine: Shingles, theirs: Shingles) -> bool:
 
 
 def batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    """So many at a time as a worker takes."""
+    """As many at a time as a worker takes."""
     return (documents[start : start + BATCH] for start in range(0, len(documents), BATCH))
 
 
@@ -147,7 +147,7 @@ def main() -> None:
 
 
 def cost(name: str, documents: Sequence[Document]) -> Cost:
-    """What one contestant takes, in this process."""
+    """The cost of one contestant, in this process."""
     warm()
     before = peak_megabytes(os.getpid())
     started = time.process_time()

@@ -1,4 +1,4 @@
-"""Feeds parsed a second, beside feedparser in its default configuration, turn by turn in one process.
+"""Feeds parsed a second, compared with feedparser in its default configuration, turn by turn in one process.
 
 What both read is compared: how many entries, and the instants at which they were published. JSON Feeds, which
 feedparser does not read, are left out. Needs the corpus; without it, says so and ends.
@@ -67,7 +67,7 @@ def difference(feed: Feed, found: Any) -> str | None:
 
 
 def instant(entry: Any) -> int | None:
-    """Seconds since 1970; None where the time of day or the zone is not said."""
+    """Seconds since 1970; None if the time of day or the zone is not said."""
     at = entry.published.moment if entry.published else None
     return int(at.timestamp()) if at else None
 

@@ -1,4 +1,4 @@
-"""Texts beside other extractors, on the labelled pages, in one run: F1 of word 4-grams, pages exactly right, speed.
+"""Texts compared with other extractors, on the labelled pages: F1 of word 4-grams, pages exactly right, speed.
 
 Peers that are not installed are named and left out; none of them is a requirement: install them beside, for this bench
 alone (`pip install --target FOLDER readability-lxml newspaper4k resiliparse goose3`, and PYTHONPATH=FOLDER).

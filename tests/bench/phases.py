@@ -61,7 +61,7 @@ class Clock:
         self._inner = [0.0]
 
     def watch(self, owner: ModuleType | type, name: str, phase: str) -> None:
-        """Let each call of a function count for its phase, without what is watched inside of it."""
+        """Counts each call of a function for its phase, without the watched calls inside of it."""
         function: Callable[..., Any] = getattr(owner, name)
 
         def watched(*arguments: Any, **named: Any) -> Any:  # any function's

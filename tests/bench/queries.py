@@ -112,7 +112,7 @@ def main() -> None:
 
 
 def asked() -> list[tuple[str, str]]:
-    """Each query, and where it stands."""
+    """Each query, and where it is."""
     found = []
     for page in PAGES:
         blocks = re.findall(r"```sql\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)

@@ -1,4 +1,4 @@
-"""What a hostile reader costs those who write: articles land in turns of ten seconds, alone and beside one.
+"""What a hostile reader costs writers: articles land in turns of ten seconds, alone and beside one.
 
 A desk becomes slower as it grows, at first by much: so some articles land before the first turn. The turns are alone,
 beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article.

@@ -55,7 +55,7 @@ COSTS: Final = Costs(
 
 
 class Needs(NamedTuple):
-    """What one rate and window take. lag: seconds, of which 99 % of all seconds stay below."""
+    """The cost of one rate and window. lag: seconds, below which 99 % of all seconds stay."""
 
     workers: int
     postgres: int
@@ -114,7 +114,7 @@ def day(rate: float) -> np.ndarray:
 
 
 def lag(arrivals: np.ndarray, capacity: float) -> float:
-    """Seconds that what comes waits, at most, in 99 of 100 seconds. capacity: articles a second."""
+    """Seconds that articles wait, at most, in 99 of 100 seconds. capacity: articles a second."""
     behind = np.cumsum(arrivals - capacity)
     backlog = behind - np.minimum(np.minimum.accumulate(behind), 0)
     return float(np.quantile(backlog / capacity, 0.99))

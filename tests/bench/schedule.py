@@ -1,4 +1,4 @@
-"""Requests, missed entries and delays of the desk's schedule beside three others: 30 days of made-up feeds.
+"""Requests, missed entries and delays of the desk's schedule compared with three others: 30 days of made-up feeds.
 
 `python -m tests.bench schedule [FEEDS]`. The other rules are scaled to ask as often as ours does: found on a tenth of
 the feeds, and mended once over all of them. `--draw` writes docs/schedule.svg.

@@ -133,7 +133,7 @@ def main() -> None:
 
 
 def fill(settings: Settings, size: int, more: Sequence[str] = ()) -> None:
-    """Fills an empty desk with so many articles, and what more statements make of them; indexes are made at the end."""
+    """Fills an empty desk with that many articles, and what more statements make of them; indexes come at the end."""
     with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
         for statement in (*BULK, *FILL, *more, *INDEXED):
             connection.execute(statement.format(size=size, texts=min(size, TEXTS)).encode())

@@ -1,6 +1,6 @@
 """What landing loses by stories, turn by turn as in the bench `changes`: python -m tests.bench stories.
 
-They are told as a worker's thread does it, with its share of the time.
+They are computed as a worker's thread does it, with its share of the time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.bench.hand import Hand
 
 
 class Telling:
-    """Lands batches, and tells stories for a share of the time that this took."""
+    """Lands batches, and computes stories for a share of the time that this took."""
 
     def __init__(self) -> None:
         self._credit = 0.0  # seconds

@@ -63,7 +63,7 @@ class Agency:
         self._fields = [self._pick.choices(self._rare, k=300) for _ in range(_FIELDS)]
 
     def reports(self, count: int) -> Iterator[tuple[int, str, str]]:
-        """So many, in the order of their events: day, title and text."""
+        """That many, in the order of their events: day, title and text."""
         left = count
         while left:
             of_event = min(left, int(self._pick.paretovariate(1.2)), 2_000)
@@ -115,7 +115,7 @@ def main() -> None:
 
 
 def fill(settings: Settings, size: int) -> None:
-    """Puts so many reports into one window that waits to be told, in an order of no meaning."""
+    """Puts that many reports into one pending window, in random order."""
     made = Agency(7).reports(size)
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         connection.execute("create temporary table told (key bigint, day date, place bigint, title text, text text)")
@@ -139,7 +139,7 @@ def _write(connection: psycopg.Connection[Any], start: int, reports: list[tuple[
 
 
 def tell(url: str) -> None:
-    """Tell the window, and print what it took, as JSON."""
+    """Compute the window, and print what it took, as JSON."""
     settings = make({"database_url": url})
     with connect(settings, patient=True) as connection, psycopg.connect(url, autocommit=True) as admin:
         warm()

@@ -27,7 +27,7 @@ class Reporter:
         return self._random.choice(self._rare if self._random.random() < 0.45 else self._common)
 
     def sentence(self, words: int | None = None) -> str:
-        """So many words, else 11 to 21, with a number in three of ten."""
+        """That many words, otherwise 11 to 21, with a number in three of ten."""
         said = [self.word() for _ in range(words or self._random.randint(11, 21))]
         if self._random.random() < 0.3:
             said[len(said) // 2] = str(self._random.randint(12, 9_800))
@@ -42,7 +42,7 @@ class Reporter:
         return "\n\n".join(f"{self.sentence()} {self.sentence()}" for _ in range(paragraphs))
 
     def alter(self, text: str, every: int) -> str:
-        """The text with one word in so many changed for another."""
+        """The text with one word in that many replaced by another."""
         words = text.split(" ")
         for place in range(self._random.randrange(every), len(words), every):
             words[place] = self.word()

@@ -61,7 +61,7 @@ def fill(settings: Settings, writers: Writers, articles: int, today: date, conso
 
 
 def held(settings: Settings, today: date) -> IndexReplica:
-    """What a worker that starts now reads of the window."""
+    """What a newly started worker reads of the window."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         replica = IndexReplica(connection, most_articles=settings.index_articles)
         replica.catch_up(connection, [today], DAYS - 1)
@@ -111,5 +111,5 @@ def _write(
 
 
 def keys_of(ids: np.ndarray) -> np.ndarray:
-    """Numbers as keys that lie all over their range, as real ones do."""
+    """Numbers as keys that are spread over their range, like real ones."""
     return (mixed(ids.astype(np.uint64)) >> np.uint64(1)).astype(np.int64)

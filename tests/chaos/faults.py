@@ -1,4 +1,4 @@
-"""What is done to a desk: one function a fault. Each returns when it has been done and undone."""
+"""Faults for a desk: one function each. Each returns when the fault has been caused and undone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def stop_worker(rig: Rig) -> None:
 
 
 def freeze_worker(rig: Rig) -> None:
-    """A paused machine: it wakes after its session is over, in the middle of a batch that is another's now."""
+    """A paused machine: it wakes after its session is over, in the middle of a batch that belongs to another now."""
     pid = rig.team.pid(rig.pick.randrange(3))
     os.kill(pid, signal.SIGSTOP)
     rig.pause(2 * rig.settings.session_seconds)
@@ -44,7 +44,7 @@ def freeze_worker(rig: Rig) -> None:
 
 
 def freeze_holder(rig: Rig) -> None:
-    """A worker is paused while it holds the lock of the clusters; the others land again within two sessions."""
+    """A worker is paused while it holds the cluster lock; the others land again within two sessions."""
     pids = [rig.team.pid(number) for number in range(3)]
     for attempt in range(400):
         frozen = list(pids)
@@ -67,7 +67,7 @@ def freeze_holder(rig: Rig) -> None:
 
 
 def black_hole_holder(rig: Rig) -> None:
-    """One worker's link swallows all while it holds the lock of the clusters; the others land again."""
+    """One worker's connection swallows everything while it holds the cluster lock; the others land again."""
     for attempt in range(400):
         rig.proxy.silence_one(rig.pick)
         try:
@@ -89,7 +89,7 @@ def _others_land(rig: Rig, tries: int) -> None:
 
 
 def _lock_held(rig: Rig, behind: float = 0) -> object:
-    """The transaction that holds the lock of the clusters and says nothing; None: there is none."""
+    """The transaction that holds the cluster lock and is silent; None: there is none."""
     rig.pause(behind)
     with rig.connect() as connection:
         row = connection.execute(
@@ -152,7 +152,7 @@ def black_hole(rig: Rig) -> None:
 
 
 def black_hole_and_cut(rig: Rig) -> None:
-    """Postgres says nothing, and what was open does not come back."""
+    """Postgres is silent, and open connections do not come back."""
     rig.proxy.silence()
     rig.pause(3)
     rig.proxy.cut()
@@ -182,7 +182,7 @@ def cancel_statements(rig: Rig) -> None:
 
 
 def lock_tables(rig: Rig) -> None:
-    """Someone holds a table for a while, as an operator's `lock table` or a long `alter table` does."""
+    """Someone locks a table for a while, like an operator's `lock table` or a long `alter table`."""
     for table in ("desk.copy_edge", "desk.versions", "desk.group_member"):
         with rig.connect() as connection, connection.transaction():
             connection.execute(f"lock table {table} in access exclusive mode")
@@ -219,12 +219,12 @@ def little_memory(rig: Rig) -> None:
 
 
 def hostile_messages(rig: Rig) -> None:
-    """Messages that are no articles, of every kind: each becomes a dead letter."""
+    """Messages that are not articles, of every kind: each becomes a dead letter."""
     rig.send_raw(MESSAGES)
 
 
 def many_connections(rig: Rig) -> None:
-    """Somebody takes the connections that are left, for a while."""
+    """Somebody takes the remaining connections for a while."""
     held = []
     try:
         while len(held) < 200:
@@ -306,7 +306,7 @@ def cut_log(rig: Rig) -> None:
 
 
 def remake_topic(rig: Rig) -> None:
-    """The topic is deleted and made anew, and is as long as it was at once: no offset tells."""
+    """The topic is deleted and re-created, and is as long as before at once: no offset shows it."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
     with (
@@ -339,9 +339,9 @@ def _still(rig: Rig) -> Iterator[None]:
 
 
 def _wait_until_known(rig: Rig, topic: str) -> None:
-    """Until every partition is known to be of the topic that is there, and what has landed of it lies within its log.
+    """Until every partition is known to belong to the current topic, and what has landed of it is within its log.
 
-    Of a topic made anew, or a database restored, that is so only once a worker has taken the partition up again.
+    For a re-created topic, or a restored database, that is so only once a worker has started the partition again.
     """
     with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin:
         topic_id = str(admin.describe_topics([topic])[0]["topic_id"])
@@ -366,7 +366,7 @@ def _known_ids(rig: Rig, topic: str) -> dict[int, str]:
 
 @contextmanager
 def _told(rig: Rig, kind: str) -> Iterator[None]:
-    """What is done inside is told by an event of this kind: another one, where the same was done before.
+    """The fault inside is reported by an event of this kind: another one, if the same was done before.
 
     Without it the next fault would be done to workers that do not know of this one yet.
     """
@@ -390,7 +390,7 @@ def add_partitions(rig: Rig) -> None:
 
 
 def _landed(rig: Rig, topic: str) -> dict[int, int]:
-    """The offset behind what has landed, by partition."""
+    """The offset after what has landed, by partition."""
     with rig.connect() as connection:
         rows = connection.execute(
             "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",

@@ -129,7 +129,7 @@ class Rounds:
             self.decided += 1
 
     def _judge(self, number: int) -> None:
-        """Judges all anew by other thresholds, and in a later round by the true ones again."""
+        """Reclassifies everything by other thresholds, and in a later round by the real ones again."""
         rules = VERBATIM_RULES if number % 2 else VERBATIM_RULES.with_threshold("coverage", 9000)
         with closing(connect(self.settings, patient=True)) as reading, closing(connect(self.settings)) as writer:
             reading.isolation_level = IsolationLevel.REPEATABLE_READ

@@ -1,4 +1,4 @@
-"""Messages that are no articles, each of which must become a dead letter, and odd ones, which may land.
+"""Messages that are not articles, each of which must become a dead letter, and odd ones, which may land.
 
 None of them costs its neighbours anything.
 """

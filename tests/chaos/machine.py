@@ -1,4 +1,4 @@
-"""What is done to the machine under a desk: its disk is full, its clock is set."""
+"""Faults of the machine under a desk: its disk is full, its clock is changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def full_disk(rig: Rig) -> None:
 
 
 def set_clock(rig: Rig) -> None:
-    """The clocks of two of the workers' machines are set: one runs three days ahead for a while, one behind."""
+    """The clocks of two of the workers' machines are changed: one runs three days ahead for a while, one behind."""
     ahead, behind = (rig.started(number) for number in rig.pick.sample(range(3), 2))
     for first, second in ((signal.SIGUSR1, signal.SIGUSR2), (signal.SIGUSR2, signal.SIGUSR1)):
         os.kill(ahead, first)

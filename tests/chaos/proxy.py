@@ -37,18 +37,18 @@ class Proxy:
         self._flowing.clear()
 
     def silence_one(self, pick: random.Random) -> None:
-        """Forward nothing any more on one of the links that are open; the others go on."""
+        """Forward nothing more on one of the open connections; the others continue."""
         with self._lock:
             clients = sorted((end for end in self._open if end.family == socket.AF_INET), key=socket.socket.fileno)
             self._silenced = pick.choice(clients) if clients else None
 
     def speak(self) -> None:
-        """Forward again, what was held back included."""
+        """Forward again, including what was held back."""
         self._silenced = None
         self._flowing.set()
 
     def cut_new(self, count: int) -> None:
-        """Cut the next connections: each a little earlier in what is said on it than the one before."""
+        """Cut the next connections: each a little earlier in its traffic than the one before."""
         self._to_cut = count
 
     @property
@@ -57,7 +57,7 @@ class Proxy:
         return self._to_cut
 
     def cut(self) -> int:
-        """Reset all connections, wherever they are in a message; how many there were."""
+        """Reset all connections, wherever they are in a message; returns how many there were."""
         with self._lock:
             ends = list(self._open)
         for end in ends:

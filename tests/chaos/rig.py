@@ -55,7 +55,7 @@ class Rig:
     _moment: threading.Event = field(default_factory=threading.Event)
 
     def pause(self, seconds: float) -> None:
-        """Lets the workers go on for a while."""
+        """Lets the workers continue for a while."""
         self._moment.wait(seconds)
 
     def done(self) -> int:
@@ -99,7 +99,7 @@ class Rig:
     def started(self, number: int) -> int:
         """The process id of a worker that has come as far as its first connection.
 
-        One that is about to start would end of what a running one bears.
+        One that is about to start would die of a fault that a running one survives.
         """
         deadline = time.monotonic() + PATIENCE
         while not psutil.Process(self.team.pid(number)).net_connections():
@@ -108,7 +108,7 @@ class Rig:
         return self.team.pid(number)
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-        """Raises AssertionError where it does not come true in time."""
+        """Raises AssertionError if it does not come true in time."""
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() >= deadline:
@@ -120,12 +120,12 @@ class Rig:
             self.pause(0.05)
 
     def connect(self, **options: str) -> psycopg.Connection[tuple[object, ...]]:
-        """A connection beside the workers', not through the proxy."""
+        """A connection like the workers', but not through the proxy."""
         url = direct(self.settings, self.stack)
         return psycopg.connect(make_conninfo(url, **options), autocommit=True, connect_timeout=10)
 
     def send_raw(self, values: Sequence[bytes | None]) -> None:
-        """Puts values that are no articles on the live topic; each must become a dead letter."""
+        """Puts values that are not articles on the live topic; each must become a dead letter."""
         producer = KafkaProducer(bootstrap_servers=self.settings.kafka_servers, acks="all")
         for number, value in enumerate(values):
             producer.send(topics_of(self.settings).live, key=b"hostile %d" % number, value=value)
@@ -219,7 +219,7 @@ def disturbed(  # what is done, to what, and what must come of it
 ) -> Rig:
     """Lands the articles by three workers while `faults` are done one after the other, spread over the run.
 
-    Raises AssertionError where the tables in the end are not byte for byte those expected, or a message is not done.
+    Raises AssertionError if the tables in the end are not byte for byte those expected, or a message is not done.
     """
     pick = random.Random(seed)
     upstream = conninfo_to_dict(stack.settings.database_url.get_secret_value())["host"]

@@ -1,5 +1,5 @@
 """A worker as `copydesk worker` runs it, on a machine whose clock is set: three days ahead at SIGUSR1, three back at
-SIGUSR2. As on a real one, only the time of day steps; what counts seconds goes on."""
+SIGUSR2. As on a real one, only the time of day steps; clocks that count seconds continue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STEP = timedelta(days=3)
 
 
 def run() -> None:
-    """Runs the worker. A clock that nobody sets is the machine's."""
+    """Runs the worker. Clocks that are not changed are the machine's."""
     clock = time_machine.travel(time.time(), tick=True).start()
     signal.signal(signal.SIGUSR1, lambda *_: clock.shift(STEP))
     signal.signal(signal.SIGUSR2, lambda *_: clock.shift(-STEP))

@@ -1,4 +1,4 @@
-"""A short round of `python -m tests.chaos.follow`: whoever only follows the feed of changes has what the views show."""
+"""A short round of `python -m tests.chaos.follow`: a consumer of only the change feed has what the views show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds that spend their limit, feeds that are none, and a machine that kills what parses: every other feed goes on."""
+"""Feeds that exceed their limit, non-feeds, and a machine that kills parsers: every other feed continues."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ SERVICES = ("kafka", "postgres", "prefect-server", "prefect-worker", "worker")
 
 @cache
 def compose() -> tuple[str, ...]:
-    """Compose's command: Docker's own, or the one that stands alone."""
+    """Compose's command: Docker's own, or the standalone one."""
     own = ("docker", "compose")
     return (
         ("docker-compose",) if subprocess.run([*own, "version"], capture_output=True, check=False).returncode else own
@@ -39,7 +39,7 @@ def compose() -> tuple[str, ...]:
 
 
 def say(line: str) -> None:
-    """A line about what was seen, among pytest's."""
+    """A line about an observation, among pytest's."""
     sys.stdout.write(f"\n  · {line}")
 
 
@@ -69,7 +69,7 @@ class Desk:
     # --- what ops do
 
     def compose(self, *arguments: str, seconds: float = 600, ok: bool = True) -> str:
-        """A compose command; what it printed."""
+        """Runs a compose command; returns its output."""
         done = subprocess.run(
             [*self._command(), *arguments], capture_output=True, text=True, timeout=seconds, check=False
         )
@@ -84,7 +84,7 @@ class Desk:
         return [*compose(), *where, *files]
 
     def save(self, file: Path, *arguments: str) -> None:
-        """What a compose command writes, in a file."""
+        """Writes a compose command's output to a file."""
         with file.open("wb") as target:
             subprocess.run([*self._command(), *arguments], stdout=target, check=True, timeout=600)
 
@@ -151,7 +151,7 @@ class Desk:
         return {line.split()[0].removeprefix(f"{self.project}-"): line.split()[1] for line in shown.stdout.splitlines()}
 
     def monitors(self) -> list[str]:
-        """The services beside ours in the profile `monitoring` whose images are at hand, or can be had."""
+        """The third-party services in the profile `monitoring` whose images are available."""
         shown = json.loads(self.compose("--profile", "monitoring", "config", "--format", "json"))["services"]
         images = {name: one["image"] for name, one in shown.items() if "monitoring" in one.get("profiles", ())}
         return [name for name, image in images.items() if name != "metrics" and _has_image(image)]
@@ -162,7 +162,7 @@ class Desk:
         return httpx.get(url, params=asked, timeout=10, trust_env=False).raise_for_status().json()["data"]
 
     def figure(self, query: str) -> float:
-        """The one value of a query; 0 where there is none."""
+        """The one value of a query; 0 if there is none."""
         found = self.prometheus("query", query=query)["result"]
         return float(found[0]["value"][1]) if found else 0
 
@@ -249,7 +249,7 @@ class Desk:
 def desk_in(folder: Path, project: str = "copydesk-proof", *overrides: str) -> Iterator[Desk]:
     """A desk to be brought up, built from this checkout; gone with its volumes afterwards.
 
-    overrides: names of compose files beside docker-compose.yml.
+    overrides: names of compose files in addition to docker-compose.yml.
     """
     desk = Desk(folder, project, *overrides)
     try:
@@ -305,7 +305,7 @@ def copy_of_source(folder: Path) -> Path:
 
 
 def wait_until(true: Callable[[], Any], seconds: float, what: str, every: float = 0.5) -> float:
-    """Returns when a condition holds, with the seconds that it took."""
+    """Returns when a condition is true, with the seconds that it took."""
     started = time.monotonic()
     while not true():
         assert time.monotonic() - started < seconds, f"not within {seconds:.0f} s: {what}"
@@ -314,7 +314,7 @@ def wait_until(true: Callable[[], Any], seconds: float, what: str, every: float 
 
 
 def wait_for(expected: object, seen: Callable[[], object], seconds: float) -> float:
-    """Returns when what is seen is what is expected, with the seconds that it took."""
+    """Returns when the observed value is the expected one, with the seconds that it took."""
     started = time.monotonic()
     while (last := seen()) != expected:
         assert time.monotonic() - started < seconds, f"after {seconds:.0f} s {last}, not {expected}"

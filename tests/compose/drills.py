@@ -16,7 +16,7 @@ from tests.compose.desk import Desk, desk_in, say, wait_until
 
 
 def test_passwords(desk: Desk, run: str) -> None:
-    """New passwords of all three roles, as docs/server.md tells: the old ones are refused, and articles flow on."""
+    """New passwords of all three roles, as in docs/server.md: the old ones are refused, and articles keep landing."""
     desk.send(run, 200)
     wait_until(lambda: desk.landed(run) == 200, 120, "200 articles")
     old, new = dict(desk.values), {name: token_hex(16) for name in desk.values if name.endswith("_PASSWORD")}
@@ -44,7 +44,7 @@ def _well(desk: Desk, flow: str) -> set[str]:
 
 
 def test_lost_kafka(desk: Desk, run: str) -> None:
-    """Kafka's volume is lost: the topics are made anew, the desk notices, and what comes lands."""
+    """Kafka's volume is lost: the topics are re-created, the desk notices, and new articles land."""
     desk.send(run, 500)
     wait_until(lambda: desk.landed(run) == 500, 120, "500 articles")
     desk.compose("stop", "kafka")
@@ -73,7 +73,7 @@ def test_memory(desk: Desk, run: str) -> None:
     ("service", "folder"), [("postgres", "/var/lib/postgresql/data"), ("kafka", "/var/lib/kafka/data")]
 )
 def test_full_disk(run: str, service: str, folder: str, tmp_path: Path) -> None:
-    """A volume of 1 GB is full while articles flow: what was acknowledged lands once there is room, once."""
+    """A volume of 1 GB is full while articles arrive: what was acknowledged lands once there is room, once."""
     with _small_disk(tmp_path, service) as override, desk_in(tmp_path, f"copydesk-full-{service}") as desk:
         desk.files.append(override)
         desk.up()

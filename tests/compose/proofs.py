@@ -43,7 +43,7 @@ def test_seeds(desk: Desk) -> None:
 
 
 def test_image(desk: Desk) -> None:
-    """The image holds nothing of the stack on one machine, and its commands say where that is."""
+    """The image contains nothing of the stack on one machine, and its commands say where that is."""
     look = "import importlib.util; print(importlib.util.find_spec('copydesk.local'))"
     assert desk.compose("exec", "-T", "worker", "python", "-c", look).strip() == "None"
     said = desk.compose("exec", "-T", "worker", "sh", "-c", "copydesk up 2>&1; copydesk demo 2>&1; exit 0")
@@ -115,7 +115,7 @@ def test_kill(desk: Desk, run: str, service: str) -> None:
 
 
 def test_vanish(desk: Desk) -> None:
-    """Prefect's server and worker killed with a poll run at work: the next runs go on, the lost one is called so."""
+    """Prefect's server and worker killed during a poll run: the next runs continue, the lost one is marked."""
     with desk.held("lock table desk.feeds"):  # so that it is at work until it is killed
         wait_until(lambda: "RUNNING" in desk.runs("poll").values(), 150, "a poll run at work")
         lost = {run for run, state in desk.runs("poll").items() if state == "RUNNING"}
@@ -163,7 +163,7 @@ def test_upgrade(desk: Desk, run: str, tmp_path: Path) -> None:
 
 
 def test_backup(desk: Desk, run: str) -> None:
-    """Back up, wipe the volumes, restore, and go on: as docs/server.md tells."""
+    """Back up, wipe the volumes, restore, and continue: as in docs/server.md."""
     desk.send(run, 2_000)
     wait_until(lambda: desk.landed(run) == 2_000, 120, "2,000 articles")
     base, kafka = desk.folder / "postgres.tar", desk.folder / "kafka.tar"
@@ -190,7 +190,7 @@ def test_backup(desk: Desk, run: str) -> None:
 
 @pytest.mark.parametrize("service", ["postgres", "kafka"])
 def test_outage(desk: Desk, run: str, service: str) -> None:
-    """A part is gone for 60 s: the workers wait and go on, without a restart or a dead letter."""
+    """A part is gone for 60 s: the workers wait and continue, without a restart or a dead letter."""
     desk.send(run, 10_000)
     wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
     before = desk.containers("worker")[0]["RestartCount"]
@@ -285,7 +285,7 @@ def _rules(desk: Desk) -> list[dict[str, Any]]:
 
 @contextmanager
 def _own_desk(name: str, override: str) -> Iterator[Desk]:
-    """A desk of a proof's own, up with another compose file beside the usual one."""
+    """A separate desk for one proof, with another compose file in addition to the usual one."""
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder,
         desk_in(Path(folder), f"copydesk-{name}", override) as desk,

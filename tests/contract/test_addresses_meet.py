@@ -1,4 +1,4 @@
-"""Which addresses are one page, and which a server tells apart."""
+"""Which addresses are one page, and which a server distinguishes."""
 
 from __future__ import annotations
 

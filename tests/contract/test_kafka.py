@@ -1,4 +1,4 @@
-"""All Kafka clients are made in one module, and an absent Kafka is told in one sentence."""
+"""All Kafka clients are created in one module, and an absent Kafka is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 
 @pytest.fixture
 def nowhere() -> Iterator[str]:
-    """An address of this machine that refuses connections: bound by us, listened on by nobody."""
+    """An address of this machine that refuses connections: bound by us, without a listener."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{bound.getsockname()[1]}"
@@ -40,7 +40,7 @@ CLIENTS: dict[str, Callable[..., Any]] = {
 
 
 def refusal(name: str, servers: str) -> str:
-    """What is said in place of the client."""
+    """The error instead of the client."""
     try:
         CLIENTS[name](servers, patience=0.2)
     except Transient as error:

@@ -1,4 +1,4 @@
-"""How Kafka is spoken to, and secrets that files hold."""
+"""Kafka's connection settings, and secrets in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What shows of an address holds no secret: in Python and in SQL alike."""
+"""A displayed address contains no secret: in Python and in SQL alike."""
 
 from __future__ import annotations
 

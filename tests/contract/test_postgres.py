@@ -1,4 +1,4 @@
-"""What holds for every connection, for whatever becomes of its client or its server."""
+"""Rules for every connection, whatever happens to its client or its server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def limits(connection):
 
 @pytest.fixture
 def hasty(desk):
-    """Settings under which nobody waits for long."""
+    """Settings with short timeouts."""
     return desk.model_copy(
         update={"lock_seconds": 0.2, "statement_seconds": 0.5, "idle_seconds": 0.3, "network_seconds": 4}
     )

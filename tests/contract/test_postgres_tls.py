@@ -1,4 +1,4 @@
-"""Postgres behind TLS, spoken to by its address alone: the real one, behind a front that ends the encryption."""
+"""Postgres behind TLS, reached by its address alone: the real one, behind a proxy that ends the encryption."""
 
 from __future__ import annotations
 

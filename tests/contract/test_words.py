@@ -24,7 +24,7 @@ GITHUB_LINK = re.compile(r"(?:https?|ftp)://|www\.|(?<!\\)@", re.IGNORECASE)
 
 
 def shown(text: str) -> str | None:
-    """What a reader of Markdown sees, where it is one paragraph of words alone; else None."""
+    """What a reader of Markdown sees, if it is one paragraph of plain words; otherwise None."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     if not tokens:
         return ""

@@ -1,4 +1,4 @@
-"""`copydesk sql` reads: no text leaves the reader's role or its transaction, whatever it holds."""
+"""`copydesk sql` reads: no text leaves the reader's role or its transaction, whatever it contains."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_no_text_leaves_its_role_or_transaction(desk, connection):
 
 @pytest.mark.stack
 def test_what_reaches_postgres_is_harmless_there(desk, connection):
-    """Beside the look at a text's first word, which is for people, the role and the protocol hold by themselves."""
+    """Apart from the check of the first word, which is for people, the role and the protocol protect by themselves."""
     before = state(connection)
     refused = 0
     for text in ESCAPES:
@@ -150,7 +150,7 @@ def test_several_statements_are_refused_in_words(desk):
 
 @pytest.mark.stack
 def test_the_connection_has_no_other_role_behind_it(desk):
-    """Each of these would go back to whoever logged in: that is the reader too."""
+    """Each of these would switch back to the login role: that is the reader, too."""
     backs = [
         "reset role",
         "set role none",
@@ -174,7 +174,7 @@ def test_the_connection_has_no_other_role_behind_it(desk):
 
 @pytest.mark.stack
 def test_the_owners_password_is_not_tried_for_the_reader(desk):
-    """Where Postgres asks for a password, the message names what has to be set."""
+    """If Postgres asks for a password, the message names the setting."""
     port = "host=127.0.0.1 port=1"
     with pytest.raises(Transient, match=r"COPYDESK_READER_PASSWORD") as raised:
         ask(make({"database_url": f"{port} user=copydesk password=owners dbname=a"}), "select 1")

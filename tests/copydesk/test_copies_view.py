@@ -1,4 +1,4 @@
-"""The view of copies: from the copy's side, as the texts' ranges are, without what a person split."""
+"""The view of copies: from the copy's side, like the texts' ranges, without pairs that a person split."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def test_outlets_by_day_and_by_week_add_up(family, hands, newsroom, connection):
 
 
 def test_what_is_json_is_there_as_columns(family, connection):
-    """Passages with their words, figures with what was wanted, and lines that were removed."""
+    """Passages with their words, figures with their thresholds, and lines that were removed."""
     told = connection.execute(
         """select count(*),
                   bool_and(p.passage = substr(v.text, p.first_character + 1, p.end_character - p.first_character)),

@@ -72,7 +72,7 @@ def test_the_imports_of_each_room_have_floors_that_leave_no_module_out() -> None
 
 
 def test_no_raise_names_a_root_or_a_branch() -> None:
-    """Who catches could not tell whose fault it is."""
+    """Handlers could not tell whose fault it is."""
     raised = {
         node.exc.func.id: f"{path.relative_to(ROOT)}:{node.lineno}"
         for path, tree in _trees()

@@ -45,7 +45,7 @@ def migrate(settings, *, say, folder=None):
 
 @pytest.fixture
 def reader(desk):
-    """A connection as the role that queries, which has set off what it may."""
+    """A connection as the reading role, with limits switched off as far as it may."""
     url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": "copydesk_reader"})
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set default_transaction_read_only = off")
@@ -53,7 +53,7 @@ def reader(desk):
 
 
 def schema_of(settings):
-    """All that a database's schemas hold, with comments and grants."""
+    """Everything in a database's schemas, with comments and grants."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         return connection.execute(
             """select n.nspname, c.relname, c.relkind, c.relacl::text, pg_get_viewdef(c.oid),

@@ -1,4 +1,4 @@
-"""What Prometheus is told, and what is made of it: alerts, their runbooks, dashboards, the compose profile."""
+"""What is exported to Prometheus, and what uses it: alerts, their runbooks, dashboards, the compose profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may only read holds up nobody who writes, whatever it does with its role."""
+"""The read-only role delays no writer, whatever it does with its rights."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture
 def read(desk):
-    """Opens connections of the reader, which has set off what a session may set off."""
+    """Opens connections of the reader, with every limit switched off that a session can switch off."""
     with reading(desk) as connect:
         yield connect
 
@@ -204,7 +204,7 @@ def test_migrating_without_the_rights_reports_what_stays_open(desk, connection):
 
 
 def test_a_migration_does_not_wait_for_a_reader_for_ever(desk, read):
-    """Those who write would wait behind it."""
+    """Writers would wait for it."""
     hostile = read()
     hostile.autocommit = False
     hostile.execute("select count(*) from copydesk.articles")
@@ -341,7 +341,7 @@ def test_no_change_is_skipped_while_many_write(desk, connection):
 
 
 def test_articles_land_as_usual_despite_a_hostile_reader(desk, another_desk, newsroom, hands, read, connection, dump):
-    """It holds all its connections, its own role, and transactions that never end."""
+    """It uses all its connections, its own role, and transactions that never end."""
     articles = newsroom.edition(30, 5, 20)
     undisturbed = another_desk()
     quiet = hands(settings=undisturbed)

@@ -1,4 +1,4 @@
-"""Services that are silent: connections are taken, and nobody answers."""
+"""Silent services: connections are accepted, but nothing responds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def silent() -> Iterator[list[int]]:
 
 @pytest.fixture
 def left_behind() -> Iterator[None]:
-    """What was not waited for has ended when the test has."""
+    """Abandoned threads have ended when the test has."""
     yield
     for thread in threading.enumerate():
         if thread.name.startswith("asks "):
@@ -55,7 +55,7 @@ def test_silence_takes_no_longer_than_the_deadline(silent, left_behind, monkeypa
 
 
 def test_the_deadline_applies_whatever_a_client_does(silent, left_behind, monkeypatch):
-    """A client that would wait for ten seconds is left behind."""
+    """A client that would wait for ten seconds is abandoned."""
     settings: Settings = make({}).model_copy(update={
         "database_url": SecretStr(f"postgresql://nobody@127.0.0.1:{silent[0]}/none?connect_timeout=5"),
         "kafka_servers": "127.0.0.1:1",

@@ -1,4 +1,4 @@
-"""What the desk counts, and what it estimates where counting takes long."""
+"""What the desk counts, and what it estimates if counting takes long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server's install: the wheel holds all that a server runs, and nothing of the stack on one machine."""
+"""A server's install: the wheel contains everything that a server runs, and nothing of the stack on one machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HELD = {".py", ".toml", ".txt", ".tsv", ".gz", ".json"}  # code, and the tables 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the wheel holds, beside no checkout."""
+    """A folder with the wheel's contents, without a checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / "built"],

@@ -1,4 +1,4 @@
-"""`copydesk why`: whatever a person has of an entry, an article or a feed, its whole story is told."""
+"""`copydesk why`: shows the whole story of an entry, an article or a feed, for any reference to it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def paragraphs(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def units(text: str) -> tuple[list[str], str]:
-    """What a chain is made of, and what stands between."""
+    """The elements of a chain, and what separates them."""
     if 3 * len(SYLLABLES.findall(text)) > len(text):
         return re.findall("[^\u0f0b\\s]+[\u0f0b\\s]*", text), ""
     return (list(text), "") if 3 * len(SPACELESS.findall(text)) > len(text) else (text.split(), " ")

@@ -44,7 +44,7 @@ _VIEWS = (
 
 
 def labelled(of_each: int | None = None) -> list[Article]:
-    """The labelled documents as articles; with `of_each` so many of each set, the first of the corpus."""
+    """The labelled documents as articles; with `of_each` that many of each set, the first of the corpus."""
     by_set: defaultdict[str, list[Article]] = defaultdict(list)
     for document in documents():
         if document["set"] in SETS:

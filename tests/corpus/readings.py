@@ -20,7 +20,7 @@ _NOT_FURNITURE = frozenset(("title", "dateline", "byline", "source mark", "agenc
 
 
 def hits(name: str, text: str, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Each hit of each rule in a text, with what a person needs to judge it."""
+    """Each hit of each rule in a text, with the context for judging it."""
 
     def around(start: int, end: int) -> str:
         return f"{text[max(0, start - 60) : start]!r} >>>{text[start:end]!r}<<< {text[end : end + 80]!r}"

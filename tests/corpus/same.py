@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _different(checkout: Path, folder: Path, *, landing: bool) -> list[str]:
-    """The names of what differs. folder: where input lies, the same for both, since output names its files."""
+    """The names of what differs. folder: of the input, the same for both, since output names its files."""
     different = []
     for name, decisions in _checks(folder, landing=landing):
         here, there = decisions(_HERE), decisions(checkout)

@@ -1,4 +1,4 @@
-"""Unrelated texts of other languages are no copies; see `chance` for what they are made of."""
+"""Unrelated texts of other languages are not copies; see `chance` for how they are made."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def f1(found: str | None, true: str) -> float:
 
 @pytest.fixture(scope="module", params=SETS)
 def pages(request):
-    """Of each page: what is true of it, its bytes, and what was read."""
+    """For each page: its labels, its bytes, and what was extracted."""
     with gzip.open(CORPUS / f"{request.param}.gold.json.gz", "rt") as file:
         gold = list(json.load(file).items())
     raw = []

@@ -1,4 +1,4 @@
-"""Floors of quality on translations into ten languages: whole texts, and what stands for their headlines."""
+"""Quality thresholds on translations into ten languages: whole texts, and substitutes for their headlines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The labelled documents on dask: byte for byte what one process finds."""
+"""The labelled documents on dask: byte for byte the result of one process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the corpus, damaged, cut, padded and spliced: what a copy goes through, and what only looks like one.
+"""Texts of the corpus, damaged, cut, padded and spliced: what happens to copies, and what only looks like one.
 
 `python -m tests.corpus.variants [SEED]` prints the table of docs/copies.md, all of it, in about five minutes.
 """
@@ -94,7 +94,7 @@ class Corpus:
         return {i: name for name, ids in self.versions.items() for i in ids}
 
     def foreign(self, rng: random.Random, count: int, *avoid: str) -> str:
-        """So many words of other texts."""
+        """That many words of other texts."""
         clusters = {self.cluster.get(i, i) for i in avoid}
         parts: list[str] = []
         while (missing := count - sum(map(words, parts))) > 0:
@@ -202,7 +202,7 @@ def damages(corpus: Corpus) -> dict[str, Change]:
 
 
 def damaged(corpus: Corpus, damage: str, seed: int, count: int) -> Iterator[Pair]:
-    """Texts of at least 120 words beside what became of them."""
+    """Texts of at least 120 words with their variants."""
     rng = random.Random(f"{seed}{damage}")
     change = damages(corpus)[damage]
     pool = corpus.pool + [i for i in corpus.sets["wire1987"] if words(corpus.texts[i]) >= 120]

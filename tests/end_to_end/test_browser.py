@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own for each test: the security policy of one document holds for what is set into it later."""
+    """A separate page for each test: the security policy of one document applies to later content, too."""
     page = browser.new_page()
     yield page
     page.close()
@@ -104,7 +104,7 @@ def test_the_page_of_a_day_shows_text_as_text_and_fits(page: Page, tmp_path: Pat
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
 def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Settings, tmp_path: Path) -> None:
-    """A file's name stands for all that feeds and pages say: it goes the same way."""
+    """A file's name stands for all text of feeds and pages: it takes the same path."""
     name = "<img src=x onerror=\"document.title='changed'\"> <b>bold<b> [free](x.example) ![i](x) & \u202egnp.eno.txt"
     (tmp_path / name).write_text(" ", "utf-8")
     ran = copydesk(stack, desk, "replay", str(tmp_path / name))

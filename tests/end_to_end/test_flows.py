@@ -1,4 +1,4 @@
-"""What a person sees of the flows in the Prefect UI, asked of the server itself."""
+"""What a person sees of the flows in the Prefect UI, queried from the server."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def newest_run(stack: Stack) -> dict[str, Any]:
 
 
 def tables_of(stack: Stack, run: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a run shows in tables; how far it came is another artifact."""
+    """What a run shows in tables; its progress is another artifact."""
     found = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
     return [one for one in found if one["type"] == "table"]
 
@@ -115,7 +115,7 @@ def test_a_collect_run_says_what_it_did(
 def test_runs_that_find_nothing_due_leave_one(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
-    """One an hour; a feed that fails is told by name and state, and the command ends well all the same."""
+    """One an hour; a failing feed is shown by name and state, and the command still succeeds."""
     management.add(connection, [FeedLine(news.feed_urls[0]), FeedLine(f"{news.feed_urls[0]}/none")])
     ran = copydesk(stack, newsroom, "collect")
     assert ran.returncode == 0, ran.stderr
@@ -143,7 +143,7 @@ def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: P
 def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
     stack: Stack, newsroom: Settings, tmp_path: Path
 ) -> None:
-    """A file's name stands for all that feeds and pages say: it goes the same way."""
+    """A file's name stands for all text of feeds and pages: it takes the same path."""
     name = "![x](y) <b> [free](z)\x1b[31m\u202e\n12:00 INFO all is well.txt"
     (tmp_path / name).write_text(" ", "utf-8")
     ran = copydesk(stack, newsroom, "replay", str(tmp_path / name))

@@ -1,4 +1,4 @@
-"""Secrets planted in addresses: what a run writes, shows and says holds none of them."""
+"""Secrets planted in addresses: what a run writes, shows and prints contains none of them."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ CONFIGURED = [
 
 
 def test_no_setting_shows_its_secret(tmp_path: Path) -> None:
-    """Addresses of the other parts, settings that nobody knows or that are of another kind, the settings' file."""
+    """Addresses of the other parts, settings that are unknown or of another kind, the settings file."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     found: list[str] = []
 

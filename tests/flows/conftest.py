@@ -17,21 +17,21 @@ ROOT = Path(__file__).parents[2]
 
 
 class PrefectOfDesk:
-    """Prefect's server, asked by HTTP as its UI asks it, and programs that run with a desk's settings beside it."""
+    """Prefect's server, queried by HTTP like its UI does, and programs that run with a desk's settings."""
 
     def __init__(self, api: str, environment: dict[str, str]) -> None:
         self._api = api
         self.environment = environment
 
     def run(self, program: str) -> str:
-        """What a Python program prints."""
+        """The output of a Python program."""
         return subprocess.run(
             [sys.executable, "-c", program],
             env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True,
         ).stdout.strip()  # fmt: skip
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        """The answer's JSON; None where it has no body."""
+        """The answer's JSON; None if it has no body."""
         found = asked(method, f"{self._api}/{path}", json=body or None)
         return found.json() if found.content else None
 

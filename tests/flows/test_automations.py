@@ -28,7 +28,7 @@ from tests.sites import Site
 
 
 def tell(prefect: PrefectOfDesk, *events: NumberedEvent) -> None:
-    """Sent as of now: the server takes up a new automation after a moment, so a test tells until it is acted on."""
+    """Sent with the current time: the server loads a new automation after a moment, so a test repeats until it acts."""
     now = [event_of(one._replace(at=datetime.now(UTC))).model_dump(mode="json") for one in events]
     prefect.tell(now)
     threading.Event().wait(2)  # else it would have hundreds to act on
@@ -65,7 +65,7 @@ def test_events_pause_a_feed_and_start_redrive(
 
 
 class Mailbox:
-    """What a mail server was given."""
+    """The mails that a server received."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""The table of deployments, and what Prefect's server is told by each of its readers."""
+"""The table of deployments, and what each of its readers sends to Prefect's server."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_compose_runs_as_many_at_once_as_serve() -> None:
 
 @pytest.fixture
 def environment(prefect: PrefectOfDesk, topics: Settings) -> dict[str, str]:
-    """Of programs beside the desk, which has its topics."""
+    """Of programs outside the desk, which has its topics."""
     assert environment_of(topics).items() <= prefect.environment.items()
     return prefect.environment
 
@@ -81,7 +81,7 @@ def serving(stack: Stack, environment: dict[str, str]) -> Iterator[None]:
 
 @pytest.fixture
 def strays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder that we are in holds modules of names that ours and others' code imports, early and late."""
+    """The working folder contains modules with names that our and third-party code imports, early and late."""
     folder = tmp_path / "strays"
     folder.mkdir()
     for name in ("json", "flows", "feedparser", "lxml", "types_of", "copydesk", "sitecustomize"):
@@ -121,7 +121,7 @@ def test_serve_and_so_up_runs_all_of_the_table(
 ) -> None:
     """`copydesk up` runs `copydesk serve`: with archive_days set, an old file of kept pages leaves there too.
 
-    Whatever modules lie in the folder where `up` was started.
+    Whatever modules are in the folder where `up` was started.
     """
     archived = tmp_path / "archive"
     archived.mkdir()

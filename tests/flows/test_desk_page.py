@@ -104,7 +104,7 @@ def test_events_are_named_by_their_kind_and_feed(kind: str, details: dict[str, A
 def test_a_run_renews_the_page_and_emits_each_event_once(
     prefect: PrefectOfDesk, connection: psycopg.Connection, wait_until: Any
 ) -> None:
-    """A dead letter, a host that rests, messages that no worker takes: each told, once a day."""
+    """A dead letter, a host that asked for a pause, unclaimed messages: each reported, once a day."""
     before = datetime.now(UTC)
     connection.execute(
         "insert into desk.dead_letters (topic, partition, position, key, bytes, head, reason) "

@@ -1,4 +1,4 @@
-"""What is due while others are slow is begun; how a run ended is told as it is."""
+"""Due work is started while other work is slow; the final state of a run is reported correctly."""
 
 from __future__ import annotations
 

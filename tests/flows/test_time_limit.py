@@ -1,4 +1,4 @@
-"""A run has a time limit, and hangs nobody: its process ends."""
+"""A run has a time limit, and blocks nobody: its process ends."""
 
 from __future__ import annotations
 

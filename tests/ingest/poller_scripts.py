@@ -57,7 +57,7 @@ SCRIPTS: dict[str, Sequence[Step]] = {}
 
 
 def script(name: str, *steps: Step) -> None:
-    """Adds one. Raises AssertionError where there is one of that name."""
+    """Adds one. Raises AssertionError if there is one of that name."""
     assert name not in SCRIPTS, name
     SCRIPTS[name] = steps
 

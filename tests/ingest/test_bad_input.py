@@ -1,4 +1,4 @@
-"""Bad input is data: whatever comes ends as a row with a reason or as a dead letter, and stops nobody."""
+"""Bad input is data: whatever arrives ends as a row with a reason or as a dead letter, and blocks nothing."""
 
 import gzip
 import json
@@ -37,7 +37,7 @@ def sandbox():
 
 @pytest.fixture
 def replay(desk, connection, sandbox):
-    """Replays one file; returns its fate and reason as SQL tells them."""
+    """Replays one file; returns its fate and reason from SQL."""
 
     def run(path):
         with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
@@ -209,7 +209,7 @@ def test_a_nonsense_entry_is_stored_as_far_as_possible(connection):
 
 @pytest.fixture
 def deliver(desk, send, workers, newsroom):
-    """Gives workers a raw message amid good ones, and returns all dead letters on the topic."""
+    """Gives workers a raw message among good ones, and returns all dead letters on the topic."""
 
     def run(key, value, **producer_settings):
         topics = topics_of(desk)
@@ -233,7 +233,7 @@ def deliver(desk, send, workers, newsroom):
 
 @pytest.fixture
 def deliver_all(desk, send, workers, newsroom):
-    """Gives a worker raw messages, each with a good one behind it; returns where each went, and all dead letters."""
+    """Gives a worker raw messages, each followed by a good one; returns where each went, and all dead letters."""
 
     def run(messages):
         topic, places = topics_of(desk).live, {}
@@ -301,7 +301,7 @@ MESSAGES = {
 
 
 def test_a_bad_message_becomes_a_dead_letter_untouched(deliver_all, wire, connection):
-    """All of them at once, each amid good ones: a batch with several is halved until each is found."""
+    """All of them at once, each among good ones: a batch with several is halved until each is found."""
     values = {name: wire(**given) if isinstance(given, dict) else given for name, (given, _) in MESSAGES.items()}
     places, letters = deliver_all({name: (b"\x00\xff " + name.encode(), value) for name, value in values.items()})
     kept = connection.execute(

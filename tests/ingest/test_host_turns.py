@@ -118,7 +118,7 @@ def test_turns_that_are_over_leave(connection):
 
 
 def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
-    """25 pages of one host answer nothing; another feed, and that host's own, are polled beside them."""
+    """25 pages of one host do not respond; another feed, and that host's own, are polled meanwhile."""
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 300.0, "host_seconds": 0.0, "extract_processes": 1,

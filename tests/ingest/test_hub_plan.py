@@ -1,4 +1,4 @@
-"""What is said to a hub, and what its words mean: pure."""
+"""What is sent to a hub, and what its requests mean: pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WebSub on real parts: a desk that subscribes at a hub on loopback, and takes what it pushes."""
+"""WebSub on real parts: a desk that subscribes at a hub on loopback, and records what it pushes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOVED = 307
 
 
 class Desk:
-    """A desk with one feed that names a hub. opened: what is closed once the test is over."""
+    """A desk with one feed that names a hub. opened: what is closed at the end of the test."""
 
     def __init__(self, settings, connection, opened, service, hub, wait_until):
         self.settings: Settings = settings

@@ -1,4 +1,4 @@
-"""Our own outage: servers on loopback that are all away at once. Nobody is charged, and the desk goes on by itself."""
+"""Our own outage: servers on loopback that are all down at once. Nobody is charged, and the desk recovers by itself."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Scripted:
 
 
 def in_the_past(connection, hours: float) -> None:
-    """So many hours pass: every time that the desk has kept lies further back."""
+    """That many hours pass: every time that the desk has stored is further in the past."""
     columns = connection.execute(
         """select table_name, column_name from information_schema.columns
            where table_schema = 'desk' and table_name in ('feeds', 'entries', 'polls', 'hosts')
@@ -103,7 +103,7 @@ def play(name, here, server, run, connection, wrong) -> None:
 
 
 def seen(connection, feed_id, result, server, step) -> dict[str, tuple[object, object]]:
-    """What is, and what should be."""
+    """The actual and the expected state."""
     rows = connection.execute("select url, title from desk.entries where feed_id = %s", [feed_id]).fetchall()
     found: dict[str, tuple[object, object]] = {
         "status": (result.status, step.status),

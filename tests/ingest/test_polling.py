@@ -173,7 +173,7 @@ def test_a_process_killed_for_memory_is_not_a_feed_s_fault(poll, connection, sma
 
 
 def quarantined(settings, wait_until):
-    """What `copydesk status` counts; a Kafka that nobody has consumed from yet makes its coordinator first."""
+    """The counts of `copydesk status`; a Kafka without consumers so far first creates its coordinator."""
 
     def asked():
         with suppress(Transient):

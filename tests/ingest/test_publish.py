@@ -1,4 +1,4 @@
-"""A publisher on a real Kafka that takes nothing any more: it says so, and leaves nothing behind."""
+"""A publisher on a real Kafka that stops accepting: it says so, and leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a replay reads: for a person at the terminal any, for whoever reaches the UI those below a root."""
+"""Which files a replay reads: any for a person at the terminal, those below a root for anyone who reaches the UI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a replay finds in files: pages, documents, archives that are whole, cut short, damaged, packed by others."""
+"""What a replay finds in files: pages, documents, archives that are complete, truncated, damaged, or others'."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packed bodies: each coding, cut into pieces anywhere, with what servers leave behind, before and within them."""
+"""Compressed bodies: each coding, split anywhere, with what servers put after, before and inside them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PACKERS = {
 
 
 def read(body: bytes, encoding: str, sizes: list[int]) -> tuple[bytes, list[str], bool]:
-    """What a body unpacks to, in chunks of these sizes and the rest; its warnings, and whether it is whole."""
+    """The decoded body, in chunks of these sizes and the rest; its warnings, and whether it is complete."""
     chunks, at = [], 0
     for size in sizes:
         chunks.append(body[at : at + size])

@@ -1,6 +1,6 @@
 """When to poll again: the desk's rule and three others, each over arrays, a feed a row.
 
-The others are told in our own words from their public sources.
+The others are described in our own words from their public sources.
 
 Miniflux (entry_frequency): a week divided by the entries dated within the last week and by a factor; from 5 minutes to
 a day; a failed poll changes nothing. The factor is scaled to equal requests.
@@ -25,7 +25,7 @@ USUAL = 900.0
 
 
 class Polls:
-    """What a round of polls came to, a row a feed."""
+    """The results of a round of polls, one row per feed."""
 
     feed: np.ndarray  # number
     now: Floats

@@ -1,4 +1,4 @@
-"""The simulation, small: what the schedule promises beside the other rules. `make bench` runs it large."""
+"""The simulation, small: what the schedule promises compared with the other rules. `make bench` runs it large."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _BETWEEN_SAMPLES = 30.0
 
 
 def main() -> None:
-    """Soaks for so many minutes, 120 by default, with so many feeds, 6 by default."""
+    """Soaks for that many minutes, 120 by default, with that many feeds, 6 by default."""
     minutes, feeds = ([float(word) for word in sys.argv[1:]] + [120.0, 6.0][len(sys.argv) - 1 :])[:2]
     samples: list[dict[str, float]] = []
     with (

@@ -93,7 +93,7 @@ def running_desk(home: Path) -> Iterator[Desk]:
 
 
 def _drained(process: subprocess.Popen[str]) -> Event:
-    """What it says later is passed on; the event tells of its end."""
+    """Its later output is passed on; the event reports its end."""
     ended = Event()
 
     def drain() -> None:

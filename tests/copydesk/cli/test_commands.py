@@ -283,7 +283,7 @@ def test_with_kafka_away_no_run_begins(run, desk, monkeypatch, caplog, words):
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """Where somebody takes connections, as a stopped process or a firewall does, and never says a word."""
+    """A server that accepts connections, like a stopped process or a firewall, and never sends anything."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"127.0.0.1:{listening.getsockname()[1]}"
 

@@ -126,7 +126,7 @@ def test_every_objection_has_a_sentence(left, right, why):
 
 
 def test_what_is_looked_for_is_what_is_shown():
-    """Short texts that are days apart are no paraphrases to the rule, so no figures of one are shown."""
+    """The rules do not consider short texts that are days apart paraphrases, so no such figures are shown."""
     far = compared_pair(text("a", REPORT, day=date(2026, 3, 1)), text("b", OTHER, day=date(2026, 3, 5)))
     near = compared_pair(text("a", REPORT, day=date(2026, 3, 1)), text("b", OTHER, day=date(2026, 3, 1)))
     assert far.explanation.paraphrase is None

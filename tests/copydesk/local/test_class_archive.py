@@ -1,4 +1,4 @@
-"""The archive of Kafka's classes: what it cannot be never keeps Java from its work."""
+"""The archive of Kafka's classes: problems with it never keep Java from working."""
 
 import os
 import subprocess
@@ -45,7 +45,7 @@ def test_rewritten_jars_have_another_archive(tmp_path):
 
 @pytest.mark.parametrize("folder", ["cache", "file/cache"])
 def test_failing_to_create_one_is_not_an_error(tmp_path, folder):
-    """Nobody has this process id; or the cache cannot be written."""
+    """No process has this id; or the cache is read-only."""
     (tmp_path / "file").touch()
     said = []
     ClassArchive(tmp_path / folder, JAVA, "a.jar").keep(2**22 + 1, tmp_path, os.environ, said.append)

@@ -77,7 +77,7 @@ def crash(part: Part) -> None:
 
 @pytest.fixture
 def looks(supervisor, wait_until):
-    """Looks until a condition holds."""
+    """Keeps checking until a condition is true."""
 
     def look(condition: Callable[[], object]) -> None:
         def looked() -> object:

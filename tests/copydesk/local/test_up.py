@@ -1,4 +1,4 @@
-"""`copydesk up` as a person runs it: what its documents say of how it starts, goes on and ends, done to it."""
+"""`copydesk up` as a person runs it: what its documents say about starting, running and ending, tried out."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Up:
         self.exports: dict[str, str] = {}
 
     def line(self, pattern: str) -> str:
-        """The next line that matches; what comes before it is passed over."""
+        """The next line that matches; lines before it are skipped."""
         passed = []
         for line in self.process.stdout:
             if found := EXPORT.match(line):
@@ -59,7 +59,7 @@ class Up:
         pytest.fail(f"no line {pattern!r} in:\n{''.join(passed)}")
 
     def command(self, *words: str) -> str:
-        """What a command says in another terminal: it finds the desk by itself."""
+        """The output of a command in another terminal: it finds the desk by itself."""
         done = subprocess.run(
             [sys.executable, "-m", "copydesk", *words],
             env=self._surroundings,
@@ -115,7 +115,7 @@ def an_up(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Up]:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Callable[[], Path]]:
-    """Makes folders that are none of pytest's own: it closes those to Postgres's user where root runs the tests."""
+    """Creates folders outside of pytest's own: those are closed to Postgres's user if root runs the tests."""
     with tempfile.TemporaryDirectory(prefix="copydesk-up-", ignore_cleanup_errors=True) as above:
         Path(above).chmod(0o755)
         yield lambda: Path(tempfile.mkdtemp(dir=above))

@@ -1,6 +1,6 @@
 """How much work a regular expression does on a text: Python's own way of matching, with its steps counted.
 
-The steps are the same on every machine, at any load: they show exactly what a clock can only hint at.
+The steps are the same on every machine, at any load: they show exactly what a clock can only suggest.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ class Backtracking:
         self.steps = 0
 
     def spans(self, text: Text, way: str, limit: int) -> list[tuple[int, int]]:
-        """The ranges that `match`, `fullmatch`, `search` or `finditer` find. `steps` says what it took.
+        """The ranges that `match`, `fullmatch`, `search` or `finditer` find. `steps` is the cost.
 
-        Raises TooManyStepsError where it would take more steps than the limit.
+        Raises TooManyStepsError if it would take more steps than the limit.
         """
         found: list[tuple[int, int]] = []
         self.steps, at = 0, 0
@@ -68,7 +68,7 @@ class Backtracking:
 
 
 def test_of(item: Any, flags: int) -> Test:
-    """Whether a character is one of those that an item of a syntax tree stands for."""
+    """Whether a character matches an item of a syntax tree."""
     match = _alone(item, flags).match
     known: dict[Text, bool] = {}
 

@@ -30,7 +30,7 @@ _FROM_SQL: Final = ("enrich.landing.search_rows",)
 
 
 class Expression(NamedTuple):
-    """A regular expression, where it stands, and how it is used: `match`, `fullmatch`, `search`, `finditer`."""
+    """A regular expression, where it is, and how it is used: `match`, `fullmatch`, `search`, `finditer`."""
 
     pattern: re.Pattern[Any]
     place: str
@@ -50,7 +50,7 @@ def modules() -> Iterator[ModuleType]:
 def expressions(found: Iterable[ModuleType]) -> list[Expression]:
     """The regular expressions of modules, each once.
 
-    Raises LookupError where one cannot be told from its module's syntax tree, or where nothing uses it.
+    Raises LookupError if one cannot be determined from its module's syntax tree, or if nothing uses it.
     """
     places: dict[re.Pattern[Any], str] = {}
     ways: defaultdict[re.Pattern[Any], set[str]] = defaultdict(set)
@@ -78,7 +78,7 @@ def expressions(found: Iterable[ModuleType]) -> list[Expression]:
 def _uses(
     tree: ast.Module, module: ModuleType, held: Iterable[re.Pattern[Any]]
 ) -> Iterator[tuple[re.Pattern[Any], str]]:
-    """How a module uses its patterns. Any that has no use of its own may be what a variable stands for."""
+    """How a module uses its patterns. One without a use of its own may be the value of a variable."""
     unclear: set[str] = set()
     clear: set[re.Pattern[Any]] = set()
     for used in ast.walk(tree):
@@ -93,7 +93,7 @@ def _uses(
 
 
 def _held(value: object, depth: int = 3) -> Iterator[re.Pattern[Any]]:
-    """The patterns in a value: itself, a container's, a class's, a function's defaults; so many levels down."""
+    """The patterns in a value: itself, a container's, a class's, a function's defaults; to a limited depth."""
     if isinstance(value, re.Pattern):
         yield value
     elif depth:

@@ -54,7 +54,7 @@ class Attempt:
         return False
 
     def runs_inside(self, program: Sequence[Instruction], at: int) -> Attempt | None:
-        """An attempt at a part that is never turned back into; None where it fails."""
+        """An attempt at a part that is never turned back into; None if it fails."""
         inner = Attempt(self.text, at, self.state, self.limit - self.steps)
         found = inner.succeeds(program)
         self.steps += inner.steps
@@ -64,7 +64,7 @@ class Attempt:
 class Instruction(ABC):
     @abstractmethod
     def step(self, go: Attempt) -> bool:
-        """Goes on with the attempt; False where it fails here."""
+        """Continues the attempt; False if it fails here."""
 
 
 @dataclass(slots=True)
@@ -193,7 +193,7 @@ class At(Instruction):
 
 @dataclass(slots=True)
 class Inside(Instruction):
-    """A part that is never turned back into: an atomic group (back is None), or a look ahead or so far back."""
+    """A part without backtracking: an atomic group (back is None), or a lookahead or a lookbehind of that length."""
 
     program: Sequence[Instruction]
     back: int | None = None

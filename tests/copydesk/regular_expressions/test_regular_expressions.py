@@ -41,7 +41,7 @@ def growth(pattern: re.Pattern, way: str, worst: WorstText, counted: Backtrackin
 
 
 def grows(pattern: re.Pattern, way: str) -> WorstText | None:
-    """A text for which the work grows faster than its length; None where none is known."""
+    """A text for which the work grows faster than its length; None if none is known."""
     counted = Backtracking(pattern, TURNS)
     return next((worst for worst in worst_texts(pattern) if growth(pattern, way, worst, counted) > LINEAR), None)
 

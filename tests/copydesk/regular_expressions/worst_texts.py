@@ -30,7 +30,7 @@ class WorstText(NamedTuple):
     tail: str
 
     def of(self, units: int, pattern: re.Pattern[Any]) -> str | bytes:
-        """The text with so many units, as the pattern reads it: characters or bytes."""
+        """The text with that many units, as the pattern reads it: characters or bytes."""
         text = f"{self.head}{self.unit * units}{self.tail}"
         return text if isinstance(pattern.pattern, str) else text.encode("latin-1")
 
@@ -55,7 +55,7 @@ class _Pieces:
         self._found: dict[tuple[str, str], None] = {}
 
     def all(self) -> list[tuple[str, str]]:
-        """Pairs of what comes once and what is repeated."""
+        """Pairs of a prefix and what is repeated."""
         for character in self._characters:
             self._repeat("", character)
         for one, other in permutations(self._characters[:_PAIRED], 2):
@@ -105,7 +105,7 @@ class _Pieces:
         self._repeat("", head)
 
     def _example(self, items: Any, *, optional: bool) -> str:
-        """A text that the items match; with what is optional, or without."""
+        """A text that the items match, with or without optional parts."""
         return "".join(self._example_of(item, optional=optional) for item in items)
 
     def _example_of(self, item: Any, *, optional: bool) -> str:
@@ -124,7 +124,7 @@ class _Pieces:
 
 
 def _inside(item: Any) -> list[Any]:
-    """The parts of an item that is no single character: the branches, or what is in a group or loop."""
+    """The parts of an item that is not a single character: the branches, or the content of a group or loop."""
     code, value = item
     if code is codes.BRANCH:
         return list(value[1])
@@ -138,7 +138,7 @@ def _inside(item: Any) -> list[Any]:
 
 
 def _leaves(items: Any, flags: int) -> Iterator[tuple[Any, int]]:
-    """The items that stand for single characters, each with the flags that hold for it."""
+    """The items that match single characters, each with its flags."""
     for item in items:
         code, value = item
         if code in ONE:

@@ -23,7 +23,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def landed(desk: Settings, hands, newsroom, connection) -> Settings:
-    """The press, and a report with one that tells it in other words."""
+    """The press, and a report with a rewrite."""
     hand = hands()
     pair = [
         newsroom.article(REPORT, url="https://herald.example/1", title="Council <b>votes</b>", day=9),

@@ -1,4 +1,4 @@
-"""What a person starts in the Prefect UI: run against the server, each does what its command does."""
+"""Runs that a person starts in the Prefect UI: run against the server, each does what its command does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms filled in twice, which are no copies, and reports edited lightly by a second newsroom, which are."""
+"""Forms filled in twice, which are not copies, and reports edited lightly by a second newsroom, which are."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def filled(text: str, fillings: list[str]) -> str:
 
 
 def edited(text: str, edits: list[list[str]]) -> str:
-    """The report after the edits, one after another. What an edit replaces stands once in the text."""
+    """The report after the edits, one after another. What an edit replaces occurs once in the text."""
     for old, new in edits:
         assert text.count(old) == 1, (old, text)
         text = text.replace(old, new)

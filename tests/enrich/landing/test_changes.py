@@ -1,4 +1,4 @@
-"""The feed of changes: whoever only follows it has what the views show, and nothing that commits late is skipped."""
+"""The change feed: a consumer of only the feed has what the views show, and late commits are not skipped."""
 
 from __future__ import annotations
 

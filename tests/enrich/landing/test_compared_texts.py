@@ -1,4 +1,4 @@
-"""What comparing needs of versions is remembered only as long as they stand with their texts."""
+"""Features of versions are cached only as long as these exist with their texts."""
 
 from __future__ import annotations
 

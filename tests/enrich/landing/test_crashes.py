@@ -41,7 +41,7 @@ def fragile():
 
 @pytest.fixture
 def calm(fragile):
-    """A second database beside the first; the same topics, read by another consumer group."""
+    """A second database next to the first; the same topics, read by another consumer group."""
     url = fragile.settings.database_url.get_secret_value()
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute("create database calm")

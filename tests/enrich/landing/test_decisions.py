@@ -1,4 +1,4 @@
-"""What people decide about groups, on real articles: it holds against all that comes, and can be taken back."""
+"""Manual decisions about groups, on real articles: they survive new articles, and can be withdrawn."""
 
 from __future__ import annotations
 

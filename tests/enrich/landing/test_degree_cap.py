@@ -1,4 +1,4 @@
-"""A text that many print: few edges, one group, the same whoever lands it and in what order."""
+"""A text with many copies: few edges, one group, the same whoever lands it and in what order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OF_THE_REPORT = PRINTS + 8 + 4 + 6
 @pytest.fixture(scope="module")
 def prints(newsrooms):
     """A report that many print, each with lines of its own; a part of it that some print, or with words changed;
-    reports that stand alone."""
+    reports without copies."""
     room = newsrooms(24)
     report = room.paragraphs(10)
     made = [

@@ -1,4 +1,4 @@
-"""What is taken back leaves no trace but ids, its groups are as if it had never been, and it does not come again."""
+"""A forgotten article leaves no trace but ids, its groups are as if it had never existed, and it stays away."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HOST = "https://news.example/"
 
 @pytest.fixture
 def traces(connection):
-    """The tables of the desk in which a text stands, by the rows as text."""
+    """The tables of the desk in which a text occurs, by the rows as text."""
 
     def found(text: str) -> set[str]:
         names = connection.execute(

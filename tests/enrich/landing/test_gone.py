@@ -1,4 +1,4 @@
-"""Versions that were deleted by SQL, as a takedown does it: nobody trips over what is left of them."""
+"""Versions that were deleted by SQL, as in a takedown: what is left of them causes no failure."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_decision_on_a_deleted_article_blocks_nothing(hands, newsroom, connect
 
 
 def test_a_large_group_whose_representative_is_gone_accepts_newcomers(hands, newsroom, connection):
-    """More copies than are kept as edges: a newcomer is placed by its own few, or clustered anew."""
+    """More copies than are kept as edges: a newcomer is placed by its own few, or reclustered."""
     body, hand = newsroom.paragraphs(), hands()
     hand.land([newsroom.article(body, day=day % 5) for day in range(60)])
     (first,) = one(connection, "select article_key from desk.group_member where canonical")

@@ -228,7 +228,7 @@ def test_two_versions_of_one_article(hands, newsroom, connection, order):
 
 
 def test_a_version_that_comes_again_counts_from_the_day_it_landed_with(hands, newsroom, connection):
-    """Its publisher gives it another date; a copy of that time is none of what landed."""
+    """Its publisher gives it another date; a copy of that time is not a copy of what landed."""
     body, hand = newsroom.paragraphs(), hands()
     first = newsroom.article(body, url="https://outlet.example/report", day=-3)
     again = newsroom.article(body, url=first.url, title=first.title, day=9)
@@ -384,7 +384,7 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
 
 
 def test_two_workers_land_one_version_at_once(hands, pair, connection, wait_until):
-    """A replay's message beside the feed's: the second waits for the first, and finds its version there."""
+    """A replay's message and the feed's: the second waits for the first, and finds its version there."""
     left, right = hands(), hands()
     with left.connection.transaction():
         assert register(left.connection, left.group, left.batch(pair[:1])).present == set()

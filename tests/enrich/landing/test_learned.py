@@ -1,4 +1,4 @@
-"""Learned lines, from what landed to what is read next: versions, going back, and messages that come again."""
+"""Learned lines, from landed articles to later readings: versions, reverting, and redelivered messages."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
 def test_what_is_applied_and_what_a_worker_lands_never_wait_for_each_other(
     hands, newsroom, connection, wait_until, kind
 ):
-    """A worker that holds the lock of the groups deletes an edge that has no room; `--apply` is about to write it."""
+    """A worker that holds the cluster lock deletes an edge beyond the cap; `--apply` is about to write it."""
     worker, reader, writer = hands(), hands().connection, hands()
     report = newsroom.paragraphs()
     worker.land([newsroom.article(report, day=1) for _ in range(2)])

@@ -1,4 +1,4 @@
-"""What has had its time leaves: whole articles with their groups, or texts alone; consumers see it."""
+"""Expired data is removed: whole articles with their groups, or only texts; consumers see it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.stack
 
 
 def age(connection, articles, days):
-    """These landed so many days ago."""
+    """These landed that many days ago."""
     connection.execute(
         """update desk.versions set landed_at = %s
            where article_key in (select article_key from desk.articles where article_id = any(%s::uuid[]))""",

@@ -1,4 +1,4 @@
-"""Roll-ups are what a recomputation gives, whatever landed, moved, was decided or forgotten, in whatever portions."""
+"""Roll-ups equal a recomputation, whatever landed, moved, was decided or forgotten, in whatever portions."""
 
 from __future__ import annotations
 

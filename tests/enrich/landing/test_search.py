@@ -1,4 +1,4 @@
-"""Full text search, from landing to what a reader finds. The texts are of the tests' own."""
+"""Full-text search, from landing to results. The texts are the tests' own."""
 
 # ruff: noqa: RUF001  # words of many languages, and quotation marks, are what this is about
 

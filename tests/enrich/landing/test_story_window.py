@@ -1,4 +1,4 @@
-"""Stories in the database follow from the articles that landed, whatever their order, and however they were told."""
+"""Stories in the database follow from the landed articles, whatever their order, and however they were computed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OF_ARTICLES = "select article_id, story_id from copydesk.articles order by 1"
 
 
 def tell(connection):
-    """Tells all that waits; returns how many windows that were."""
+    """Computes all pending windows; returns how many there were."""
     while changes.number(connection):
         pass
     while stories.follow(connection):
@@ -39,7 +39,7 @@ def shown(connection):
 
 
 def anew(connection):
-    """What all windows give when nothing was told before."""
+    """The result of all windows, computed from scratch."""
     connection.execute("truncate desk.story_member, desk.stories")
     connection.execute(
         "insert into desk.story_windows (week)"
@@ -51,7 +51,7 @@ def anew(connection):
 
 
 def edition(room, day):
-    """Two events over two weeks, copies of some reports, and what is of none."""
+    """Two events over two weeks, copies of some reports, and reports of neither."""
     made = [room.article(text, day=day + 3 * n, title=f"Bridge {n}") for n, text in enumerate(BRIDGE)]
     made += [room.article(text, day=day + n, title=f"Vote {n}") for n, text in enumerate(VOTE)]
     made += [room.article(BRIDGE[0], day=day + 1, title="Bridge 0"), room.article(VOTE[1], day=day + 9, title="Vote 1")]

@@ -1,4 +1,4 @@
-"""`pairs` on dask: byte for byte what one process finds, however the work is divided and whoever dies."""
+"""`pairs` on dask: byte for byte the result of one process, however the work is divided and whichever process dies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of boilerplate, pictures and heads, about half of the rows traps; and what holds for any text."""
+"""Tables of boilerplate, pictures and heads, about half of the rows traps; and invariants for any text."""
 # ruff: noqa: RUF001  # texts as papers print them
 
 from __future__ import annotations
@@ -337,7 +337,7 @@ def without_last_word(text: str) -> str:
 
 
 def untruths(text: str, reading: Reading) -> list[object]:
-    """What does not hold of a reading: removed pieces and report are the input but for white space; ranges fit."""
+    """Violated invariants of a reading: removed pieces and report are the input except white space; ranges fit."""
     position = 0
     kept: list[str] = []
     found: list[object] = []

@@ -63,7 +63,7 @@ def changed_fields(expected: dict) -> dict:
 
 
 def misread(text: str, expected: dict) -> dict:
-    """What is read otherwise than expected, by field."""
+    """What is read differently than expected, by field."""
     read_out = as_json(read(text), "seed.txt")
     found = {
         name: read_out[name] for name, value in expected.items() if name not in NOT_FIELDS and read_out[name] != value

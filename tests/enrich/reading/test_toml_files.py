@@ -1,4 +1,4 @@
-"""Tables of data are parsed once and then read from what was kept."""
+"""Data tables are parsed once and then read from the cache."""
 
 from __future__ import annotations
 

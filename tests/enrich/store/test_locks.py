@@ -1,4 +1,4 @@
-"""The order in which edges and clusters are changed: who is out of it is told so, and does not hang."""
+"""The order in which edges and clusters are changed: violations are reported, and do not hang."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_failing_block_releases_the_lock(connection):
 
 @pytest.fixture
 def hasty(desk):
-    """Settings under which nobody waits for long."""
+    """Settings with short timeouts."""
     return desk.model_copy(update={"lock_seconds": 0.5, "idle_seconds": 0.5})
 
 
@@ -118,7 +118,7 @@ def test_a_waiting_transaction_loses_no_earlier_writes(hasty, connection):
 
 @pytest.mark.stack
 def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
-    """A word there would begin a transaction, which nobody ends."""
+    """A statement there would begin a transaction that nobody ends."""
     with closing(connect_worker(hasty)) as busy, closing(connect_worker(hasty)) as other:
         with locked(busy):
             pass
@@ -131,7 +131,7 @@ def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
 
 @pytest.mark.stack
 def test_the_lock_needs_no_thread_of_its_own(hasty):
-    """One that starts while memory is short can die before it says that it runs, and is waited for for ever."""
+    """One that starts while memory is short can die before it reports that it runs, and is waited for forever."""
     KEEPER.start()
     before = threading.enumerate()
     with closing(connect_worker(hasty)) as busy, locked(busy):

@@ -1,4 +1,4 @@
-"""Of a text as read and what stood between its lines, the text as it came is made, whatever it was."""
+"""The received text is reconstructed from the text as read and what was between its lines, whatever it was."""
 
 from __future__ import annotations
 

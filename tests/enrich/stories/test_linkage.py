@@ -36,7 +36,7 @@ def stories(scores):
 
 
 def by_definition(scores):
-    """The two nearest unite, until none are near enough; each sum is taken anew."""
+    """The two nearest merge, until none are near enough; each sum is recomputed."""
     parts = [[report] for report in range(11)]
     while True:
         near = []

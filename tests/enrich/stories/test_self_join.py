@@ -1,4 +1,4 @@
-"""The join day by day beside its definition, each text against each other one."""
+"""The join day by day compared with its definition, each text against every other one."""
 
 from __future__ import annotations
 

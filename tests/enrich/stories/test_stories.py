@@ -1,4 +1,4 @@
-"""Stories among made-up reports: what is one event, and what is none."""
+"""Stories among made-up reports: what is one event, and what is not."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ KINDS = ((0x4E00, 0x9000, 2), (0x4E00, 0x9000, 3), (0x30A2, 0x30EF, 5))  # Han, 
 
 
 def japanese(pick: random.Random, names: tuple[str, ...], share: float) -> str:
-    """Sixty made-up words with their endings; so many of them are names."""
+    """Sixty made-up words with their endings; that many of them are names."""
     said = []
     for _ in range(60):
         first, last, length = pick.choice(KINDS)

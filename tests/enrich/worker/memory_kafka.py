@@ -1,4 +1,4 @@
-"""A consumer in memory that does as kafka-python's: test_kafka_client.py holds both to the same."""
+"""A consumer in memory that behaves like kafka-python's: test_kafka_client.py tests both."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class MemoryConsumer:
         self._begins[partition] = before
 
     def remake(self, topic):
-        """The topic is deleted and made anew."""
+        """The topic is deleted and re-created."""
         self.topic_ids[topic] = UUID(int=self.topic_id(topic).int + 1)
         for partition in list(self._log):
             if partition.topic == topic:
@@ -118,7 +118,7 @@ class MemoryConsumer:
         return {partition: len(self._log[partition]) for partition in self._led(partitions)}
 
     def _led(self, partitions):
-        """These partitions. Raises KeyError where there is none such, as where none leads it yet."""
+        """These partitions. Raises KeyError if one does not exist, for example without a leader yet."""
         for partition in partitions:
             if partition.partition >= self._partitions:
                 raise KeyError(partition)

@@ -1,4 +1,4 @@
-"""Reading ahead: the same batch as without, and what is missing is told by who needs it."""
+"""Reading ahead: the same batch as without, and missing parts are reported by whoever needs them."""
 
 from __future__ import annotations
 

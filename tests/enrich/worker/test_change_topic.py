@@ -1,4 +1,4 @@
-"""The topic of changes: whoever only follows it has what the views show, and of two publishers one is obeyed."""
+"""The topic of changes: a consumer of only the topic has what the views show, and of two publishers one is fenced."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_what_lands_is_on_the_topic_keyed_with_tombstones(desk, hands, newsroom,
 
 
 def whole_tables_read(connection):
-    """How often each table of what is published was read from end to end."""
+    """How often each published table was scanned from end to end."""
     connection.execute("select pg_stat_force_next_flush()")
     connection.commit()
     found = connection.execute(

@@ -1,4 +1,4 @@
-"""What a worker says of itself: alive, ready, figures; and over HTTP."""
+"""What a worker reports about itself: alive, ready, figures; and over HTTP."""
 
 import re
 import urllib.error
@@ -33,7 +33,7 @@ def health(clock):
 
 
 def samples(health):
-    """Every sample of the metrics by name and labels, in the order of their names; fails on a line that is none."""
+    """Every sample of the metrics by name and labels, in the order of their names; fails on an invalid line."""
     lines = [line for line in health.metrics().splitlines() if not line.startswith("#")]
     found = [SAMPLE.match(line) for line in lines]
     assert all(found), lines
@@ -196,7 +196,7 @@ def test_an_address_that_is_taken_is_one_clear_message(health):
 
 
 def test_no_label_contains_third_party_text(health):
-    """Whoever draws them shows labels as they are: they are our own words, names of topics, and numbers."""
+    """Dashboards show labels unchanged: they are our own words, names of topics, and numbers."""
     health.landed(Landed(400, 7, 1), read=0.2, land=0.02)
     health.lags({("copydesk.articles.live", 3): 5})
     own = {

@@ -1,4 +1,4 @@
-"""The copy index held by servers, a cut each: what lands is byte for byte what it is with one index."""
+"""The copy index held by servers, one cut each: the result is byte for byte the same as with one index."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COPIES = "select (to_jsonb(c) - 'found_at')::text from copydesk.copies c order b
 
 @contextmanager
 def servers(settings: Settings, count: int) -> Iterator[list[str]]:
-    """Index servers that hold a cut each, and their addresses."""
+    """Index servers with one cut each, and their addresses."""
     with ExitStack() as running:
         addresses = [f"127.0.0.1:{choose(0, '')}" for _ in range(count)]
         for number, address in enumerate(addresses):
@@ -206,7 +206,7 @@ def connected(settings: Settings) -> psycopg.Connection:
 
 @contextmanager
 def ended(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
-    """A process that is told to stop at the end."""
+    """A process that is terminated at the end."""
     try:
         yield process
     finally:

@@ -38,7 +38,7 @@ class Rig:
         self.client.resume(self.first)
 
     def polled(self, count, **limits):
-        """So many messages of the first partition."""
+        """That many messages of the first partition."""
         found = []
 
         def enough():

@@ -1,4 +1,4 @@
-"""The worker's loop on a real Postgres and Kafka's client in memory: what it does while a part is away."""
+"""The worker's loop on a real Postgres and Kafka's client in memory: its behaviour while a part is unavailable."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 class Waits(Health):
-    """Remembers what was waited for."""
+    """Records what was waited for."""
 
     def __init__(self):
         super().__init__()
@@ -36,7 +36,7 @@ class Waits(Health):
 
 
 class Stopping(MemoryConsumer):
-    """Stops the worker once it committed so many messages."""
+    """Stops the worker once it has committed that many messages."""
 
     def __init__(self, stop, messages):
         super().__init__()
@@ -123,7 +123,7 @@ def test_it_stops_if_told_to_while_a_part_is_unavailable(desk, kafka, stop, conn
 
 
 def test_a_batch_of_a_partition_advanced_by_another_is_discarded_and_restarted(desk, kafka, stop, connection):
-    """The other landed the first message meanwhile: the batch is fenced, and the next one begins behind it."""
+    """The other landed the first message meanwhile: the batch is fenced, and the next one begins after it."""
     with closing(Worker(desk, kafka, Database.of(desk), Health())) as worker:
         kafka_poll = kafka.poll
 

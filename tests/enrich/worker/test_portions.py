@@ -1,4 +1,4 @@
-"""Bisecting, on a landing in memory that fails for chosen messages: who is to blame dies, and nobody else does."""
+"""Bisecting, on a landing in memory that fails for chosen messages: only the failing ones die."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def error_of(kind):
 
 
 def test_a_message_that_fails_once_is_tried_once_more():
-    """A row that it needs was deleted meanwhile: nobody is to blame."""
+    """A row that it needs was deleted meanwhile: no message is at fault."""
     batch, starts, ends = batch_of(random.Random(1), 1)
     landing = Landing({batch.records[0]: KeyError("gone")}, starts)
     with pytest.raises(KeyError):

@@ -1,4 +1,4 @@
-"""A thread beside the landing goes on after errors that pass, says them, and ends with its block."""
+"""A thread beside landing continues after transient errors, reports them, and ends with its block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work beside the landing takes its share of the time, and its errors stop nobody."""
+"""Work beside landing takes its share of the time, and its errors stop nothing else."""
 
 from __future__ import annotations
 

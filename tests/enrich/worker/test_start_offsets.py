@@ -1,4 +1,4 @@
-"""Where partitions go on, and what is done where Kafka's log is not what has landed of it: on a real Postgres."""
+"""Where partitions continue, and what happens if Kafka's log does not match what has landed: on a real Postgres."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_what_happened_to_a_log(landed, known, begin, end, topic_id, state):
 
 @pytest.fixture
 def starts(connection):
-    """Takes up both partitions, of which so much has landed, and gives the offsets and how they stand then."""
+    """Starts both partitions, of which that much has landed, and returns the offsets and their resulting state."""
 
     def take_up(landed, logs):
         for partition in (FIRST, SECOND):

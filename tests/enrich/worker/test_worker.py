@@ -65,7 +65,7 @@ def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
 
 @pytest.mark.parametrize("error", [KafkaConnectionError("111 ECONNREFUSED"), psycopg.OperationalError("closed")])
 def test_an_error_of_a_dead_broker_or_database_ends_one_try_and_not_the_worker(desk, error):
-    """A poll lets out the refused connection that another of its calls waited for: `copydesk worker` begins anew."""
+    """A poll raises the refused connection that another of its calls waited for: `copydesk worker` starts over."""
     with pytest.raises(Transient, match="lost "), working(desk) as worker:
         raise error
     with pytest.raises(psycopg.OperationalError, match="closed"):
@@ -129,7 +129,7 @@ def test_messages_deleted_before_they_landed_are_reported_and_their_entries_wait
 def test_a_topic_re_created_and_refilled_under_a_worker_loses_no_article(
     desk, newsroom, send, workers, connection, admin, wait_until
 ):
-    """No offset tells: the new log is as long as the old one was before the worker looks. Its id does."""
+    """No offset shows it: the new log is as long as the old one was before the worker checks. Its id does."""
     desk = desk.model_copy(update={"partitions": 1, "topic_prefix": f"{desk.topic_prefix}.one"})
     Wiring.of(desk).make_topics(lambda _: None)
     topic = topics_of(desk).live
@@ -175,7 +175,7 @@ def test_aborted_messages_do_not_land(desk, newsroom, workers, connection, wait_
 def test_a_worker_whose_connections_are_cut_while_it_starts_waits_as_later(
     desk, newsroom, send, wait_until, connection, tmp_path
 ):
-    """The first in what it asks first, the others as they are made."""
+    """The first in what it requests first, the others as they are created."""
     place = conninfo_to_dict(desk.database_url.get_secret_value())
     with proxied(f"{place['host']}/.s.PGSQL.5432") as proxy:
         url = make_conninfo(**{**place, "host": "127.0.0.1", "port": str(proxy.port)})

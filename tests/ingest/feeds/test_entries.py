@@ -46,7 +46,7 @@ def feed(connection):
 
 @pytest.fixture
 def record(connection, feed):
-    """Records so many entries of one host, all due."""
+    """Records that many entries of one host, all due."""
 
     def write(count, **fields):
         entries = [entry(number, **fields) for number in range(count)]

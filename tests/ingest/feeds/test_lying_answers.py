@@ -1,4 +1,4 @@
-"""Answers that lie: 304 for ever, a broken one's validators, moves, ends, pages in place of a feed."""
+"""Responses that lie: endless 304, a broken one's validators, moves, ends, pages instead of a feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds as programs write them that others could not read, and what a reader of them expects. All are made up."""
+"""Feeds as odd programs write them, and what a reader of them expects. All are made up."""
 
 from __future__ import annotations
 

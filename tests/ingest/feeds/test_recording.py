@@ -1,4 +1,4 @@
-"""What becomes of items whose guids and links lie, and of those that change: real polls of a real server."""
+"""Items whose guids and links are unreliable, and items that change: real polls of a real server."""
 
 from __future__ import annotations
 

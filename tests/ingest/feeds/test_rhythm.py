@@ -1,4 +1,4 @@
-"""What a feed's past says of its next hours: cases of the rule, and feeds polled by it for weeks."""
+"""What a feed's past predicts about its next hours: cases of the rule, and feeds polled by it for weeks."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_feed_that_wakes_up_is_followed():
 
 @pytest.mark.parametrize("hour", [11, 12, 15, 20])
 def test_a_burst_is_followed_before_entries_drop_out(hour):
-    """However late the first poll in it comes: of what comes after that, nothing is lost."""
+    """However late its first poll is: nothing of what comes after that is lost."""
     times = [*days_of(at_nine, 20), *(MONDAY + 20 * DAY + hour * HOUR + n * 240 for n in range(300))]
     delays, polls = polled(times, MONDAY + DAY, MONDAY + 22 * DAY)
     noticed = next(now for now, _ in polls if now > MONDAY + 20 * DAY + (hour + 0.1) * HOUR)

@@ -1,4 +1,4 @@
-"""How long an answer asks us to wait, in the words of servers and of what stands before them."""
+"""How long a response asks us to wait, in the headers of servers and proxies."""
 
 from __future__ import annotations
 

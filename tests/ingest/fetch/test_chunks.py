@@ -14,7 +14,7 @@ PARTS = (b"<rss version='2.0'>", b"0\r\n\r\n", b"</rss>")
 
 
 def plain(data: bytes) -> bytes:
-    """The bodies of plain chunks; where the last one is missing, `|` stands behind."""
+    """The bodies of plain chunks; if the last one is missing, `|` follows."""
     found = b""
     while data:
         size, _, data = data.partition(b"\r\n")

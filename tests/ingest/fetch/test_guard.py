@@ -1,4 +1,4 @@
-"""The guard against spellings and redirects that mean this machine or its network. What is asked for is harmless."""
+"""The guard against spellings and redirects that mean this machine or its network. The requests are harmless."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_there_are_25_chains():
 
 @pytest.mark.parametrize("hops", CHAINS, ids=lambda hops: " > ".join(target for _, target in hops))
 def test_no_redirect_chain_passes(hops, site, guarded, connections, monkeypatch):
-    """127.0.0.2 stands for a public site; whatever it redirects to is judged as ever."""
+    """127.0.0.2 stands for a public site; whatever it redirects to is checked as usual."""
     try:
         front_of = socket.create_server(("127.0.0.2", 0))
     except OSError:

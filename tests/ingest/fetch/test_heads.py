@@ -77,7 +77,7 @@ def test_a_malformed_line_only_affects_itself(line):
 
 
 def answered(*pieces: bytes, closes: bool = True):
-    """What a fetch gives of an answer that comes in these pieces."""
+    """The result of a fetch for a response that arrives in these pieces."""
 
     def handle(request):
         for piece in pieces:

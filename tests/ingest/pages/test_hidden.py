@@ -1,4 +1,4 @@
-"""What a page holds and does not show."""
+"""Hidden parts of a page."""
 
 from __future__ import annotations
 

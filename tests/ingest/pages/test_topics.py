@@ -1,4 +1,4 @@
-"""What a page says that its article is about."""
+"""A page's declared topics."""
 
 from __future__ import annotations
 

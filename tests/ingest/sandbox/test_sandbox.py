@@ -43,7 +43,7 @@ LIMITS = ParseLimits(cpu_seconds=20, seconds=60, megabytes=1024, input_bytes=10*
 
 
 def feed_of(count):
-    """An ordinary feed of so many entries."""
+    """An ordinary feed of that many entries."""
     items = "".join(f"<item><title>Story {n}</title><link>https://news.example/{n}</link></item>" for n in range(count))
     return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
 

@@ -40,7 +40,7 @@ def member(component, cluster, *, follows=False):
 
 
 def neighbours(links, *, members=MappingProxyType({}), keep=frozenset(), smallest=MappingProxyType({})):
-    """What is known of those at the other ends: leaders of one cluster, that keep smaller copies than the newcomer.
+    """What is known about those at the other ends: leaders of one cluster, that keep smaller copies than the newcomer.
 
     keep: the versions that keep it among theirs.
     """

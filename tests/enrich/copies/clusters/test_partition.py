@@ -79,7 +79,7 @@ def test_many_near_identical_texts_are_quick():
 
 
 def capped(keys, score=9000):
-    """What is kept of the edges among these."""
+    """Which of these edges are kept."""
     return [(a, b, score) for a, b in within_cap(list(itertools.combinations(sorted(keys), 2)))]
 
 

@@ -1,4 +1,4 @@
-"""From pairs and loaders to verdicts, whoever asks."""
+"""From pairs and loaders to verdicts, for any caller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in Han characters and with units: where they stand, and which they are."""
+"""Numbers in Han characters and with units: where they are, and which they are."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  # letters and marks of many scripts
-"""The compiled lexer against the regular expressions that say what a lexeme is."""
+"""The compiled lexer against the regular expressions that define lexemes."""
 
 from __future__ import annotations
 

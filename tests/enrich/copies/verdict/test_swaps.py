@@ -1,4 +1,4 @@
-"""Where two texts have other words amid the same ones: what two fillings of a form show, and an edit does not."""
+"""Different words between the same ones: what two fillings of a form show, and an edit does not."""
 
 from __future__ import annotations
 
