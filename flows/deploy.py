@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any, Final
 
 from prefect import Flow
@@ -13,12 +12,13 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Interval
 from prefect.types.entrypoint import EntrypointType
 from pydantic import SecretStr
 
 from flows.automations import make_automations
 from flows.dead_runs import mark_dead_runs
-from flows.deployments import DEPLOYMENTS, Deployment
+from flows.deployments import ANCHOR, DEPLOYMENTS, Deployment
 from flows.limits import make_limits
 
 POOL: Final = "copydesk"
@@ -45,8 +45,7 @@ def runner_deployment(row: Deployment, *, work_pool: str | None = None) -> Runne
     """A deployment with the code that is installed where it runs: in its work pool, or in the serving process."""
     made = flow_of(row).to_deployment(
         name=row.name,
-        interval=row.schedule if isinstance(row.schedule, timedelta) else None,
-        cron=row.schedule if isinstance(row.schedule, str) else None,
+        schedule=None if row.schedule is None else Interval(row.schedule, anchor_date=ANCHOR),
         parameters=dict(row.parameters),
         description=row.description,
         tags=["copydesk", row.when],

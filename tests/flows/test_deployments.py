@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
 import re
@@ -9,10 +10,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.server.schemas.schedules import SCHEDULE_TYPES
+from pydantic import TypeAdapter
 
 from contract.leases import alone
 from contract.settings import Settings, environment_of
@@ -20,7 +24,7 @@ from copydesk.local.processes.commands import CommandPart, started
 from copydesk.local.stack import Stack
 from flows import dead_runs
 from flows.automations import PAUSE, REDRIVEN
-from flows.deploy import POOL, flow_of
+from flows.deploy import POOL, flow_of, runner_deployment
 from flows.deployments import COLLECT, DEPLOYMENTS, RUNS_AT_ONCE, TIDY, Deployment
 from tests.flows.conftest import PrefectOfDesk
 
@@ -50,6 +54,18 @@ def test_a_row_names_its_flow_and_gives_it_everything_it_needs(row: Deployment) 
 def test_the_docs_say_when_it_runs(row: Deployment) -> None:
     told = (ROOT / "docs/server.md").read_text("utf-8")
     assert re.search(rf"`prefect-worker` .*`{row.name}` {row.when}", told)
+
+
+@ROWS
+def test_the_server_plans_the_runs_of_each_schedule(row: Deployment) -> None:
+    """By the server's own calculation: if a schedule fails there, it logs that and plans no runs of it."""
+    made = runner_deployment(row).schedules or []
+    assert len(made) == (row.schedule is not None)
+    start = datetime(2027, 3, 9, 8, 16, 59, tzinfo=UTC)
+    for one in made:
+        schedule = TypeAdapter(SCHEDULE_TYPES).validate_python(one.schedule.model_dump())
+        planned = asyncio.run(schedule.get_dates(n=2, start=start))
+        assert planned == [start + timedelta(seconds=1), start + timedelta(seconds=1) + (row.schedule or timedelta())]
 
 
 def test_compose_runs_as_many_at_once_as_serve() -> None:
@@ -95,7 +111,7 @@ def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
         one["name"]: (
             one["description"],
             one["parameters"],
-            [schedule["schedule"].get("interval") or schedule["schedule"].get("cron") for schedule in one["schedules"]],
+            [schedule["schedule"].get("interval") for schedule in one["schedules"]],
             sorted(one["tags"]),
             one["work_pool_name"],
         )
@@ -103,11 +119,15 @@ def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def planned(ask: Ask) -> set[str]:
+    """The deployments of which the server's scheduler has planned runs."""
+    waiting = {"state": {"type": {"any_": ["SCHEDULED"]}}}
+    return {one["name"] for one in ask("POST", "deployments/filter", flow_runs=waiting)}
+
+
 def expected(pool: str | None) -> dict[str, tuple[Any, ...]]:
     def schedule(row: Deployment) -> list[Any]:
-        if row.schedule is None:
-            return []
-        return [row.schedule if isinstance(row.schedule, str) else row.schedule.total_seconds()]
+        return [] if row.schedule is None else [row.schedule.total_seconds()]
 
     return {
         row.name: (row.description, dict(row.parameters), schedule(row), sorted(["copydesk", row.when]), pool)
@@ -148,7 +168,9 @@ def test_serve_and_so_up_runs_all_of_the_table(
 
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
-def test_compose_deploys_the_same_table_and_marks_dead_runs(prefect: PrefectOfDesk, ask: Ask) -> None:
+def test_compose_deploys_the_same_table_and_marks_dead_runs(
+    prefect: PrefectOfDesk, ask: Ask, wait_until: Callable[..., Any]
+) -> None:
     program = "from flows.deploy import deploy; print(*deploy('1'))"
     # Until 0.1.0 `collect` ran each minute: it must not go on polling beside `poll`.
     older = (
@@ -162,6 +184,8 @@ def test_compose_deploys_the_same_table_and_marks_dead_runs(prefect: PrefectOfDe
     assert told(ask)[COLLECT.name][2] == [60]
     assert prefect.run(program) == names == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
     assert told(ask) == expected(POOL)
+    scheduled = {row.name for row in DEPLOYMENTS if row.schedule is not None}
+    wait_until(lambda: planned(ask) >= scheduled, 90, what="the server has planned runs of all schedules")
     automations = {one["name"]: one["enabled"] for one in ask("POST", "automations/filter")}
     assert automations.pop(dead_runs.AUTOMATION)
     assert automations.keys() >= {PAUSE, REDRIVEN}
