@@ -21,10 +21,12 @@ from ingest.decoders import (
 ACCEPTED: Final = "gzip, deflate, br, zstd"
 
 _FIRST_BYTES: Final = 512  # from which a coding is recognised
+_BROTLI_BYTES: Final = 4096  # brotli has no magic number; its tables may take some hundred bytes
 _ZLIB_HEADS: Final = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _NAMES: Final = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
 # How an uncompressed document begins: markup, JSON, a byte order mark, white space.
 _PLAIN: Final = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b" ", b"\t", b"\r", b"\n")
+_NO_BROTLI: Final = tuple(begin for begin in _PLAIN if begin != b"[")  # which many long bodies begin with
 
 
 class Unpacking:
@@ -95,12 +97,17 @@ def unpacked(chunks: Iterable[bytes], encoding: str, *, url: str) -> Iterator[by
 
 
 def packed_as(data: bytes) -> str | None:
-    """A file's compression, by its first bytes: gzip, zstd, or deflate with zlib's header; None if unknown."""
+    """A file's compression, by its first bytes: gzip, zstd, deflate with zlib's header, or brotli of a document.
+
+    None if unknown.
+    """
     if data.startswith(GZIP_MAGIC):
         return "gzip"
     if data.startswith(ZSTD_MAGICS):
         return "zstd"
-    return "deflate" if data.startswith(_ZLIB_HEADS) else None
+    if data.startswith(_ZLIB_HEADS):
+        return "deflate"
+    return "br" if not data.startswith(_NO_BROTLI) and _holds_a_document(data[:_BROTLI_BYTES], "br") else None
 
 
 def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str, said: list[str] | None = None) -> bytes:
@@ -125,10 +132,15 @@ def _coding(first: bytes, named: str) -> str | None:
         # A few bytes of a document may also begin a compressed one; more do not.
         return named if not plain or begin.startswith(_PLAIN) or len(first) == _FIRST_BYTES > len(begin) == 0 else None
     for other in ("deflate", "br"):
-        # A document that matches by coincidence is longer than this, or begins differently.
-        if other != named and len(begin := _opened(first, other) or b"") >= 16 and begin.startswith(_PLAIN):
+        if other != named and _holds_a_document(first, other):
             return other
     return None if plain or named in {"gzip", "zstd"} else named
+
+
+def _holds_a_document(first: bytes, name: str) -> bool:
+    """Whether a document comes out: one that matches by coincidence is shorter, or begins differently."""
+    begin = _opened(first, name) or b""
+    return len(begin) >= 16 and begin.startswith(_PLAIN)
 
 
 def _opened(first: bytes, name: str) -> bytes | None:

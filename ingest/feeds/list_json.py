@@ -19,6 +19,8 @@ _MOST_DEEP: Final = 20
 def from_json(value: object, folders: tuple[str, ...] = ()) -> Iterator[FeedLine | Problem]:
     """The feeds in a JSON value. A named object without an address is a folder of its contents."""
     match value:
+        case Problem():  # a line that is no JSON
+            yield value
         case str():
             yield _named(value, None, folders)
         case list():

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from contract.sites import is_name
+from contract.urls import MAX_CHARACTERS
 
 _OF_READERS: Final = frozenset({"feed", "feeds", "rss", "itpc", "pcast", "podcast"})  # schemes
 _HOST: Final = re.compile(r"(?:[^\s/?#:@.\\]{1,63}\.){1,9}[a-z]{2,63}(?=/|\?|:\d|$)", re.IGNORECASE)
@@ -40,6 +41,8 @@ def feed_at(written: str, number: int | None) -> FeedLine | Problem:
 def no_address(written: str, number: int | None) -> str:
     """What is wrong if an address is missing."""
     where = f"line {number} of the list" if number else "the list"
+    if len(written) > MAX_CHARACTERS:
+        return f"{where}: {written[:80]!r} … has {len(written):,} characters; an address has {MAX_CHARACTERS:,} at most"
     return f"{where}: {written[:200]!r} is not an http or https address"
 
 
@@ -59,11 +62,13 @@ def completed(written: str) -> str:
 
 
 def is_address(written: str) -> bool:
-    """Whether a text is a complete http(s) address."""
+    """Whether a text is a complete http(s) address of at most 2,000 characters, without spaces or controls."""
+    if len(written) > MAX_CHARACTERS:
+        return False
     try:
         parts = urlsplit(written)
         port = parts.port  # raises if it is not a number
     except ValueError:
         return False
     host = parts.hostname if port != 0 else None
-    return parts.scheme.lower() in {"http", "https"} and bool(host) and not any(c.isspace() for c in written)
+    return parts.scheme.lower() in {"http", "https"} and bool(host) and not any(c.isspace() or c < " " for c in written)

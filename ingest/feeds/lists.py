@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final, NamedTuple
 
+from contract.article import storable
 from contract.errors import Unreadable
 from ingest.encodings import decoded
 from ingest.feeds.list_bookmarks import IS_ONE, from_bookmarks
@@ -69,7 +70,8 @@ def read_feed_list(data: bytes) -> FeedList:
             continue
         # If it is in several folders, it gets the names of all.
         twin = found.get(line.url)
-        found[line.url] = twin._replace(tags=(*dict.fromkeys((*twin.tags, *line.tags)),)) if twin else line
+        whole = twin._replace(tags=(*dict.fromkeys((*twin.tags, *line.tags)),)) if twin else line
+        found[line.url] = _storable(whole)
         if len(found) > MAX_FEEDS:
             msg = f"the list names more than {MAX_FEEDS} feeds: split it"
             raise Unreadable(msg)
@@ -78,6 +80,11 @@ def read_feed_list(data: bytes) -> FeedList:
         msg = f"the list names no feed: expected OPML with xmlUrl attributes, or one address per line{why}"
         raise Unreadable(msg)
     return FeedList(list(found.values()), problems)
+
+
+def _storable(line: FeedLine) -> FeedLine:
+    """The feed with nothing in its names that no store takes, as JSON can write it."""
+    return line._replace(title=line.title and storable(line.title), tags=tuple(map(storable, line.tags)))
 
 
 def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
@@ -117,11 +124,17 @@ def _json(text: str) -> object:
 
 
 def _json_lines(text: str) -> list[object] | None:
-    lines = [line for line in text.splitlines() if line.strip()]
-    try:
-        return [json.loads(line) for line in lines] if all(line.lstrip()[:1] == "{" for line in lines) else None
-    except (ValueError, RecursionError):
+    """The values that stand on a line each, a Problem for each that is broken; None where none is whole."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not all(line.lstrip()[:1] == "{" for _, line in lines):
         return None
+    found: list[object] = []
+    for number, line in lines:
+        try:
+            found.append(json.loads(line))
+        except (ValueError, RecursionError):
+            found.append(Problem(f"line {number} of the list is not JSON: {line.strip()[:200]!r}"))
+    return None if all(isinstance(one, Problem) for one in found) else found
 
 
 def _from_lines(text: str) -> Iterator[FeedLine | Problem]:

@@ -202,3 +202,24 @@ def test_anything_after_a_gzipped_text_file_is_skipped(behind):
 def test_a_truncated_gzipped_text_file_is_reported_as_broken(cut):
     with pytest.raises(Unreadable, match=r"a\.txt\.gz is broken gzip"):
         read_text_file(gzip.compress(random.Random(4).randbytes(99).hex().encode())[:cut], "a.txt.gz", 1000)
+
+
+@pytest.mark.parametrize("packer", [packer for packer in PACKERS if packer != "deflate"])
+def test_a_packed_file_is_known_by_its_first_bytes(packer):
+    encoding, pack = PACKERS[packer]
+    rng = random.Random(5)
+    for page in (PAGE, PAGE * 40, b"<rss/>".ljust(40), ("<p>" + rng.randbytes(30_000).hex()).encode()):
+        assert packed_as(pack(page)) == encoding
+        assert unpacked_whole(pack(page), encoding, 10**6, url="u") == page
+
+
+@pytest.mark.parametrize(
+    "data", [PAGE, b"", b"[{}]", b'["a", "b", "c", "d", "e", "f"]', b"words and words", b"%PDF-1.4"]
+)
+def test_what_is_not_packed_is_not_known_as_packed(data):
+    assert packed_as(data) is None
+
+
+@given(st.binary(max_size=2000) | st.text(max_size=600).map(str.encode))
+def test_any_bytes_are_asked_how_they_are_packed(data):
+    assert packed_as(data) in {None, "gzip", "zstd", "deflate", "br"}

@@ -18,15 +18,17 @@ _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # The form of most links: nothing to repair.
 _USUAL: Final = re.compile(
-    r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::\d{1,5})?"
+    r"https?://(?!https?[:/]|localhost\b|127\.|0\.0\.0\.0\b|\[::1\])[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::\d{1,5})?"
     r"(?:/[A-Za-z0-9/:@!$'()*+,;=~._%-]{0,1500})?"
 )
-_SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#{$%<]", re.IGNORECASE)
+_SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.|0\.0\.0\.0\b|\[::1\])[^\s/?#{$%<]", re.IGNORECASE)
 # Placeholders that were not filled in.
 _TEMPLATE: Final = re.compile(r"\{[{%]|\$\{|<\?|\[object\b|^(?:https?://)?%\w{1,60}%")
 # Hosts on which a site was developed.
-_OF_ITS_MAKER: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?=/|$)", re.IGNORECASE)
-_OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
+_OF_ITS_MAKER: Final = re.compile(
+    r"https?://(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1\])(?::\d{1,5})?(?=/|$)", re.IGNORECASE
+)
+_OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|0\.0\.0\.0|\[::1\]", re.IGNORECASE)
 # Mistakes in addresses: a duplicate scheme, a missing or extra slash, a missing character.
 _SLIPPED: Final = re.compile(
     r"(?:https?:?/{1,3})?h{0,3}t{1,3}p(s?)(?:[:;]{1,2}/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE

@@ -91,6 +91,9 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<link>http://localhost:4000/1</link>", "https://paper.example/1"),
         ("<link>http://127.0.0.1/1?a=2</link>", "https://paper.example/1?a=2"),
         ("<link>http://localhost.example/1</link>", "http://localhost.example/1"),
+        ("<link>http://0.0.0.0:4000/1</link>", "https://paper.example/1"),
+        ("<link>http://[::1]:4000/1</link>", "https://paper.example/1"),
+        ("<link>http://127.0.1.1/1</link>", "https://paper.example/1"),
         # Atom's links without a namespace.
         ("<link rel='enclosure' href='/1.mp3'/><link>/1</link>", "https://paper.example/1"),
         ("<link rel='replies' href='/1/c'/><link rel='Alternate' href='/1'/>", "https://paper.example/1"),

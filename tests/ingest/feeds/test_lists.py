@@ -266,3 +266,28 @@ def test_a_title_of_several_lines_is_written_on_one():
 )
 def test_an_address_as_entered_by_a_person(written, url):
     assert completed(written) == url
+
+
+def test_of_json_lines_those_that_are_broken_are_named():
+    text = '{"url": "https://a.example/1"}\n\n{broken\n{"url": "ftp://x"}\n{"feed_url": "https://a.example/2"}\n'
+    found = read_feed_list(text.encode())
+    assert [line.url for line in found.feeds] == ["https://a.example/1", "https://a.example/2"]
+    assert found.problems == [
+        "line 3 of the list is not JSON: '{broken'", "the list: 'ftp://x' is not an http or https address",
+    ]  # fmt: skip
+    with pytest.raises(Unreadable):
+        read_feed_list(b"{broken")
+
+
+@pytest.mark.parametrize("written", ["A\\u0000B", "A\\ud800B"])
+def test_names_that_no_store_takes_are_made_some(written):
+    (line,) = read_feed_list(f'[{{"url": "{A}", "title": "{written}", "tags": ["{written}"]}}]'.encode()).feeds
+    assert (line.title, line.tags) == ("A\ufffdB", ("A\ufffdB",))
+
+
+def test_an_address_that_is_too_long_or_holds_controls_is_named():
+    long = "https://a.example/".ljust(2_001, "a")
+    whole = read_feed_list(f'["{A}", "{long}", "https://a.example/\\u0000x", "{long[:-1]}"]'.encode())
+    assert [line.url for line in whole.feeds] == [A, long[:-1]]
+    assert "has 2,001 characters; an address has 2,000 at most" in whole.problems[0]
+    assert "not an http or https address" in whole.problems[1]
