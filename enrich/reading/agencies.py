@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from enrich.reading.desk_marks import INITIALS
 from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import line_key
 from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table
@@ -36,7 +37,9 @@ class MaterialCredit(NamedTuple):
 _KNOWN: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 
-_BETWEEN = re.compile(r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
+_BETWEEN = re.compile(
+    r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s|(?<=[A-ZÅÄÖ]{2})\u2013(?=[A-ZÅÄÖ]{2})"
+)
 _HYPHEN = re.compile("[-\u2013]")
 _STOP = re.compile("[.!?。।\u06d4…\"'”\u201c\u2019»)\uff09」]")
 _SIGN_OFF = re.compile(
@@ -45,15 +48,9 @@ _SIGN_OFF = re.compile(
     r"([^\s()\[\]/.,\"'”\u2019»\uff08【\u3014=\uff1d][^()\[\].!?\"”»。\uff08\uff09【】]{0,40}?)\s?"
     r"[)\]/\uff09】\u3015]?[./।。]?$"
 )
+# Behind a dash, in scripts that have no full stop.
+_UNSTOPPED = re.compile(r"(?<=[\u0e01-\u0eff])\s?[-\u2013—]{1,2}\s?([\u0e01-\u0eff. ]{2,30})$")
 _DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}|Red\.?")
-_BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.?")  # who wrote // who edited
-_INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
-# ع ن ج / ف س; एसएस/वीडी
-_OTHER_INITIALS = re.compile(
-    r"(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]\s?/\s?(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]"
-    r"|[\u0904-\u094f]{2,8}/[\u0904-\u094f]{2,8}"
-)
-_SIGNED = re.compile(r"\([a-zà-öø-ÿāăąćčďđēėęěğģīįıķļľłńņňōőœŕřśşšťţūůűųźżžșț]{2,4}\)")  # (jn)
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
     r"|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
@@ -68,7 +65,7 @@ _MATERIAL_FROM = re.compile(
     re.IGNORECASE,
 )
 _INPUTS_FROM = re.compile(
-    r"[(\[]?\s?(?:with\s(.{2,40}?)\sinputs?"
+    r"[(\[]?\s?(?:with\s(.{2,40}?)\sinputs?|mit\s([^\s()-]{2,12})-(?:material|informationen)"
     r"|([^\s()]{2,20}(?:\s[^\s()]{2,20})?)\s(?:के\s)?इनपुट\sके\sसाथ)\s?[)\].]{0,2}",
     re.IGNORECASE,
 )
@@ -116,7 +113,7 @@ def agency_named(text: str) -> str | None:
         found = _agency_of(parts[1])  # awp/sda
     return (
         found
-        if found and all(_agency_of(part) or _INITIALS.fullmatch(part) or _is_beside(part) for part in parts[1:])
+        if found and all(_agency_of(part) or INITIALS.fullmatch(part) or _is_beside(part) for part in parts[1:])
         else None
     )
 
@@ -147,11 +144,13 @@ def sign_off(end: str) -> tuple[str, int] | None:
     stop = _STOP.search(end)
     match = _SIGN_OFF.search(end, stop.end()) if stop else None
     if match is None:
-        return None
+        unstopped = _UNSTOPPED.search(end)
+        named = agency_named(unstopped[1]) if unstopped else None
+        return (named, len(unstopped[0].lstrip())) if unstopped and named else None
     agency = agency_named(match[1])
     if agency is None:
         head, _, initials = match[1].rpartition(" ")
-        agency = agency_named(head) if _INITIALS.fullmatch(initials) else _behind_place(match[1])
+        agency = agency_named(head) if INITIALS.fullmatch(initials) else _behind_place(match[1])
     return (agency, len(match[0].lstrip())) if agency else None
 
 
@@ -171,7 +170,7 @@ def agency_line(line: str) -> str | None:
     line = _CODE.sub("", line)
     if len(line) > _LONGEST:
         return None
-    bare = _PICTURES.sub("", line.strip("()[]/—\u2013-_ .*|"))
+    bare = _PICTURES.sub("", line.strip("()[]\uff08\uff09\u06d4\u0964/—\u2013-_ .*|"))
     if agency := agency_named(bare):
         return agency
     return _beside(line, bare)
@@ -186,22 +185,12 @@ def _beside(line: str, bare: str) -> str | None:
     if (day := _DAY_BEHIND.search(bare)) and (agency := _agency_of(bare[: day.start()].strip("© "))):
         return agency  # (Beta, 13.05.2024)
     head, _, initials = bare.rpartition(" ")
-    return agency_named(head) if head and _INITIALS.fullmatch(initials) else None
+    return agency_named(head) if head and INITIALS.fullmatch(initials) else None
 
 
 def rights_of(line: str) -> str | None:
     """The agency in a line's copyright notice: `© 2024 AFP`, `Copyright ANP 2024`."""
     return agency_named(_RIGHTS.sub(" ", re.split(r"[.;]\s", line, maxsplit=1)[0]).strip(" .,()[]/-\u2013|"))
-
-
-def is_desk_initials(line: str) -> bool:
-    """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
-    if _SIGNED.fullmatch(line):
-        return True
-    if len(line) > 24 or "/" not in line:
-        return False
-    bare = line.strip("()/ ").replace("/ ", "/")
-    return any(form.fullmatch(bare) for form in (_INITIALS, _OTHER_INITIALS)) or _BY_AND_FOR.fullmatch(line) is not None
 
 
 def material_credit(line: str) -> MaterialCredit | None:
@@ -213,13 +202,13 @@ def material_credit(line: str) -> MaterialCredit | None:
         return MaterialCredit(None)
     if not _MATERIAL_STARTS.may_start(line):
         return None
-    bare = line.strip("([])—\u2013- .")
+    bare = line.strip("([])*—\u2013- .")
     if (start := _MATERIAL.longest_of(bare.casefold())) and (agency := agency_named(bare[len(start) :])):
         return MaterialCredit(agency)
     if line_key(line.strip("()[]")) in _UNNAMED:
         return MaterialCredit(None)
     if inputs := _INPUTS_FROM.fullmatch(line):
-        return MaterialCredit(agency_named(inputs[1] or inputs[2]))
+        return MaterialCredit(agency_named(inputs[1] or inputs[2] or inputs[3]))
     return _material_from(line)
 
 

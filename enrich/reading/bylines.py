@@ -11,8 +11,9 @@ from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_name
+from enrich.reading.pictures import picture_credit
 from enrich.reading.signatures import is_surname, signature
-from enrich.reading.tables import FirstWords, line_keys, load_table, without_last_word
+from enrich.reading.tables import FirstWords, line_keys, load_table
 
 _TABLE = load_table("bylines")
 _NOBODY: Final = line_keys((*_TABLE["nobody"]["names"], *every(lambda language: language.bylines.nobody)))
@@ -20,16 +21,14 @@ _NOBODY_STARTS: Final = FirstWords(_NOBODY)
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 _ROLES: Final = line_keys((*_TABLE["roles"]["words"], *every(lambda language: language.bylines.roles)))
 
-_REPORTING_STARTS: Final = (
-    "reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by",
-    "reportage ", "reporte ", "reportagem ",
-)  # fmt: skip
-BYLINE_STARTS: Final = (*BY.words, *_NOBODY, *without_last_word(_REPORTING_STARTS))
+BYLINE_STARTS: Final = (*BY.words, *_NOBODY)
 _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
 _LONGEST = 120
 _LONGEST_UNLABELLED = 80
+_LONGEST_OUTLET = 20
 _LONGEST_NAME = 5  # words
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
+_SMALL_BY: Final = frozenset(("de", "\u043e\u0442"))  # Romanian, Bulgarian: as small words alone
 _WITH: Final = frozenset(("avec", "mit", "con", "com", "with", "med", "met", "z", "\u0441", "\u0437"))
 _AGO = re.compile(r"\s?[|•·]\s?\d{1,2}\s?(?:h|hours?|min(?:ute)?s?|days?|weeks?)(?:\sago)?$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
@@ -40,20 +39,7 @@ _EDITOR = re.compile(
     re.IGNORECASE,
 )
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4}")  # except Japanese ones, surname first
-_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
-_REPORTING = re.compile(
-    r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing"
-    r"|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
-    re.IGNORECASE,
-)
-# (Reportage X, édité par Y), (Reporte de X; editado por Y)
-_ABROAD = re.compile(
-    r"[(\[](?:reportage|reporte|reportagem)\s(?:de\s|di\s)?(.{3,120}?)[;,]\s"
-    r"(?:édit|edit|ediç|edici|version|tradu).{3,160}[)\]]\.?",
-    re.IGNORECASE,
-)
-_PLACES = re.compile(r"\s(?:in|from)\s[A-Z][\w.\u2019' -]{1,30}?(?=,|\sand\s|\s?$)")
-_EDITING = re.compile(r"[(\[]?\s?(?:editing|edited|compiled)\s(?:and\s\w+\s)?by\s.{3,200}", re.IGNORECASE)
+_KOREAN_REPORTER = re.compile(r"(?:[가-힣]{2,6}\s?=\s?)?([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 
 
 def byline(line: str) -> Byline | None:
@@ -75,7 +61,7 @@ def byline(line: str) -> Byline | None:
     rest = _undated(_AGO.sub("", rest))
     if start.rstrip().endswith((":", "\uff1a")) and is_one_name(rest):
         return Byline((rest,))  # a single word is a name if labelled as one
-    return _names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
+    return names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
 
 
 def _labelled(line: str) -> Byline | None:
@@ -99,8 +85,25 @@ def _unlabelled(line: str) -> Byline | None:
         (labelled or not line.isascii()) and _EDITOR.fullmatch(line)
     ):
         return Byline(())
+    if found := _small_or_slashed(line) or _nobody_placed(line):
+        return found
     if not may_be_name(line.lstrip("[(") or line):
         return None
+    return _beside_role(line)
+
+
+def _small_or_slashed(line: str) -> Byline | None:
+    """A name behind a small word, or before a slash and an agency: `de Maria Pop`, `Eva Lind/TT`."""
+    small, _, name = line.partition(" ")
+    if small in _SMALL_BY and is_name(name, loose=True):
+        return Byline((name,))
+    name, _, named = line.rpartition("/")
+    agency = agency_named(named) if name and is_name(name, loose=True) else None
+    return Byline((name,), agency) if agency and picture_credit(line) is None else None
+
+
+def _beside_role(line: str) -> Byline | None:
+    """A name with an agency, a role or a day behind it."""
     if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(_HANDLE.sub("", line).strip("[]()<> /=·|"))):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
@@ -115,6 +118,19 @@ def _unlabelled(line: str) -> Byline | None:
     ):
         return None
     return Byline((head,), next(filter(None, map(agency_named, rest)), None))
+
+
+def _nobody_placed(line: str) -> Byline | None:
+    """A desk with its place or the agency that helped it: `La rédaction avec AFP`, `… नेटवर्क, शिवगंज`."""
+    if line.isascii():
+        return None
+    desk, mark, place = line.partition(", ")
+    if mark and _is_nobody(desk) and len(place.split()) < 3:
+        return Byline(())
+    words = line.split()
+    at = next((at for at, word in enumerate(words) if word in _WITH), 0)
+    agency = agency_named(" ".join(words[at + 1 :])) if at and _is_nobody(" ".join(words[:at])) else None
+    return Byline((), agency) if agency else None
 
 
 def _without_with(part: str) -> str:
@@ -147,7 +163,7 @@ def named_authors(names: tuple[str, ...]) -> Byline:
         bare = name.strip()
         if bare.casefold().startswith(("by ", "von ", "por ", "par ")):
             bare = bare.split(" ", 1)[1]
-        signed = _names_in(bare, loose=False)
+        signed = names_in(bare, loose=False)
         if signed is None:
             if bare and not _is_nobody(bare) and len(bare) <= 80 and "http" not in bare and "@" not in bare:
                 authors.append(bare)
@@ -157,27 +173,7 @@ def named_authors(names: tuple[str, ...]) -> Byline:
     return Byline(tuple(dict.fromkeys(authors)), agency)
 
 
-def reporting_credit(line: str) -> Byline | None:
-    """The content of a line in brackets at a report's end: `(Reporting by X; Editing by Y)`; None if it is not one."""
-    bare = line[:400]
-    folded = bare.lstrip("([ ").casefold()
-    if not folded.startswith(_REPORTING_STARTS):
-        return None
-    if not (bare.startswith(("(", "[")) or " by " in folded[:40]) or len(line) > 300:
-        return None
-    if abroad := _ABROAD.fullmatch(bare):
-        return _names_in(abroad[1].strip(), loose=False) or Byline(())
-    first = bare.split(";")[0]
-    if match := _REPORTING.fullmatch(first):
-        signed = _names_in(_PLACES.sub("", match[1]).strip(), loose=False)
-        if signed is None:
-            return Byline(()) if bare.startswith(("(", "[")) else None
-        return Byline(() if "additional" in first.casefold() else signed.authors)
-    alone = len(line) < 90 and not ends_like_sentence(line)
-    return Byline(()) if _EDITING.fullmatch(bare) and (bare.startswith(("(", "[")) or alone) else None
-
-
-def _names_in(rest: str, *, loose: bool) -> Byline | None:
+def names_in(rest: str, *, loose: bool) -> Byline | None:
     """The people, agency and place of a byline without its first word; None if a part is none of these."""
     if _is_nobody(rest):
         return Byline(())
@@ -230,6 +226,9 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 def _is_beside(part: str) -> bool:
     """Whether a part after a name is a role, the outlet (`The Post`), or where the author is: `Von X, Berlin`."""
+    first = part.partition(" ")[0]
+    if len(part) < _LONGEST_OUTLET and part[0].isalpha() and any(map(str.isdigit, first)):
+        return True  # g1 Campinas
     return part[0].isupper() and (
         (part.startswith("The ") and is_name(part[len("The ") :], loose=False))
         or line_key(part).endswith(_ROLE_ENDS)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import day_in
+from enrich.reading.names import is_name
 
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
 _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
@@ -22,11 +23,15 @@ _IN_CAPITALS = re.compile(rf"({_CAPITALS}{{2,20}}(?:\s{_CAPITALS}{{2,20}}){{1,2}
 
 
 class Named(NamedTuple):
-    """The text before a name in brackets or slashes, the agency, and the name if it is not a known agency's."""
+    """The text before a name in brackets or slashes, the agency, and the name if it is not a known agency's.
+
+    authors: people named with the agency: `/Мария Иванова, БТА/`.
+    """
 
     before: str
     agency: str | None
     unknown: str | None
+    authors: tuple[str, ...] = ()
 
 
 def named_in(prefix: str) -> Named | None:
@@ -46,6 +51,9 @@ def named_in(prefix: str) -> Named | None:
     agency = agency_named(name)
     if agency is None and (day := _DAY_BEHIND.search(name)) and (agency := agency_named(name[: day.start()])):
         before += day[0]  # Hà Nội (TTXVN 13/5)
+    reporter, _, last = name.rpartition(", ")
+    if agency is None and is_name(reporter, loose=True) and (agency := agency_named(last)):
+        return Named(before, agency, None, (reporter,))
     return Named(before, agency, None if agency else name)
 
 
@@ -53,11 +61,33 @@ def _goes_on(prefix: str, bracketed: re.Match[str]) -> bool:
     return prefix[bracketed.end() :].strip(" .,-\u2013—") != ""
 
 
-def agency_behind(head: str, length: int) -> tuple[str, int] | None:
-    """The agency after a dateline of that length, and the length including it."""
+class Behind(NamedTuple):
+    """The agency after a dateline, the length including it, and its reporter."""
+
+    agency: str
+    length: int
+    authors: tuple[str, ...]
+
+
+def agency_behind(head: str, length: int) -> Behind | None:
+    """The agency after a dateline of that length, perhaps with its reporter: `— РИА Новости, Анна Петрова. `."""
     after = _AGENCY_AFTER.match(head, length)
-    agency = agency_named(after[1] or after[2] or after[3]) if after else None
-    return (agency, after.end()) if after and agency else None
+    if after is None:
+        return None
+    name = after[1] or after[2] or after[3]
+    if agency := agency_named(name):
+        return Behind(agency, after.end(), ())
+    named, _, reporter = name.partition(", ")
+    agency = agency_named(named) if is_name(reporter, loose=True) else None
+    return Behind(agency, after.end(), (reporter,)) if agency else None
+
+
+def reporters_before(place: str) -> tuple[tuple[str, ...], str]:
+    """The reporters before a dateline's place, surnames in capitals, and the place: `Ahmet KAYA/ANKARA`."""
+    before, mark, behind = place.partition("/")
+    names = tuple(before.split("-"))
+    signed = mark and behind and all(is_name(one, loose=True) and one.split()[-1].isupper() for one in names)
+    return (names, behind.strip()) if signed and not before.isupper() else ((), place)
 
 
 def reporter_behind(head: str, length: int) -> tuple[str, int] | None:

@@ -8,7 +8,14 @@ from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.city_datelines import city_alone
-from enrich.reading.dateline_names import agency_behind, is_agency_alone, named_in, reporter_behind, stands_alone
+from enrich.reading.dateline_names import (
+    agency_behind,
+    is_agency_alone,
+    named_in,
+    reporter_behind,
+    reporters_before,
+    stands_alone,
+)
 from enrich.reading.dateline_starts import PARTICLES, is_foreign, is_prose, may_be_segmented, may_end
 from enrich.reading.dates import Day, day_in
 from enrich.reading.east_asian_datelines import east_asian
@@ -47,8 +54,10 @@ _EDITORS_NOTE = re.compile(
 _NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
-    r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
+    r"([^\W\d_][\w -]{1,30})(?:[.,]\s|\u06d4\s?)(\d{1,2})\s?([^\W\d_]{3,10})"
+    r"(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
+_STOPPED_END = re.compile(r"\s?[-\u2013—]\s|\.\s|\)\s?:\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -75,7 +84,7 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     head = line[skipped : skipped + _LONGEST]
     found = None
     if not head.isascii():
-        found = _stopped(head, published) if "." in head else None
+        found = _stopped(head, published) if "." in head or "\u06d4" in head else None
         found = found or (_other_scripts(head, published) if is_foreign(head) else None)
     if found is None and may_end(head) and (mark := _MARK.search(head)):
         before = max(0, mark.start() - 2)
@@ -109,9 +118,9 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
     behind_place = len(rest) > 2 or (len(rest) > 1 and not rest[-1].isascii())
     if behind_place and (agency or (unknown is None and day.day)) and (at_end := agency_named(rest[-1])):
         rest, agency = rest[:-1], agency or at_end  # Tehran, March 3, IRNA -
-    length = end.end()
+    length, authors = end.end(), named.authors
     if agency is None and (behind := agency_behind(head, length)):
-        agency, length = behind
+        agency, length, authors = behind
     place, after = _place(rest), head[length : length + 1]
     if place is None:
         return None
@@ -123,7 +132,9 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
         return None if agency or unknown else _before_outlet(place, day, mark, length, published)
     if mark in (")", ").") and not (place.isupper() or day.day or stands_alone(place, after)):
         return None
-    return _with_what_follows(head, DatelinePrefix(None, agency, unknown, length), place, day, published)
+    if agency and "/" in place:
+        authors, place = reporters_before(place)
+    return _with_what_follows(head, DatelinePrefix(None, agency, unknown, length, authors), place, day, published)
 
 
 def _with_what_follows(
@@ -136,8 +147,10 @@ def _with_what_follows(
         if later and later[0].day and not [word for word in later[1] if word != ","]:
             day, length = later[0], after.end()
     signed = reporter_behind(head, length) if place.isupper() else None
-    name, length = signed or ("", length)
-    return found._replace(dateline=_dateline(place, day, published), length=length, authors=(name,) if name else ())
+    if signed:
+        found = found._replace(authors=(signed[0],))
+        length = signed[1]
+    return found._replace(dateline=_dateline(place, day, published), length=length)
 
 
 def _before_outlet(place: str, day: Day, mark: str, length: int, published: date | None) -> DatelinePrefix | None:
@@ -198,12 +211,12 @@ def _is_place_word(word: str) -> bool:
 def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
     """A dateline like `Москва. 3 марта. INTERFAX.RU - …`."""
     match = _STOPPED.match(head)
-    parsed = day_in([word for word in match.groups()[1:] if word]) if match and match[1][0].isupper() else None
+    parsed = day_in([word for word in match.groups()[1:] if word]) if match and not match[1][0].islower() else None
     if match is None or parsed is None or parsed[1]:
         return None
     rest = head[match.end() :]
-    end = re.search(r"\s?[-\u2013—]\s|\.\s", rest[:40])
-    agency = agency_named(rest[: end.start()].strip("/. ")) if end else None
+    end = _STOPPED_END.search(rest, 0, 40)
+    agency = agency_named(rest[: end.start()].strip("(/. ")) if end else None
     if end is None or agency is None:
         return None
     return DatelinePrefix(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())

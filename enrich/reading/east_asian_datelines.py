@@ -119,6 +119,9 @@ def _korean(head: str) -> EastAsian | None:
     match = _KOREAN_OUTLET.match(head)
     if match is None:
         return None
+    outlet, gap, name = match[2].partition(" ")
+    if gap and "=" in match[0]:  # 【청솔=이데일리 홍길동 기자】
+        return EastAsian(match[1], _NO_DAY, agency_named(outlet), tuple(_AND.split(name)), match.end())
     return EastAsian("", _NO_DAY, agency_named(match[1]), tuple(_AND.split(match[2])), match.end())
 
 

@@ -14,16 +14,16 @@ from enrich.reading.agencies import (
     MaterialCredit,
     agency_line,
     agency_named,
-    is_desk_initials,
     material_credit,
     rights_of,
 )
 from enrich.reading.boilerplate import is_block_entry, reason_at_edge
-from enrich.reading.bylines import byline, reporting_credit
+from enrich.reading.bylines import byline
 from enrich.reading.credit_lines import Byline, placed_reporter
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import PageDate, page_date
 from enrich.reading.declared_sources import declared_source
+from enrich.reading.desk_marks import is_desk_initials
 from enrich.reading.line_rule import LineRule, LineRules
 from enrich.reading.lines import LONGEST_LINE
 from enrich.reading.marked_text import Fields, Line, MarkedText
@@ -31,6 +31,7 @@ from enrich.reading.page_labels import outlet_id, section_named, tags_labelled
 from enrich.reading.page_phrases import tail_phrase
 from enrich.reading.pictures import picture_credit
 from enrich.reading.reading import Dateline, DeclaredSource
+from enrich.reading.reporting_credits import bracketed_credit, reporting_credit
 from enrich.reading.staff_lines import agency_and_staff, placed_agency, translator
 
 
@@ -42,6 +43,7 @@ class DatedSource(NamedTuple):
 
 
 _BEFORE_LABEL = re.compile(r"[\s|·•,]{1,3}(?=[^\W\d])")
+_ACCOUNT = re.compile(r"@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")  # of who wrote a text
 _LONGEST_DATE = 60
 _MARKS = 12
 _BETWEEN_SOURCES = re.compile(r"\s?[,;+،、]\s?")
@@ -75,7 +77,7 @@ def _apply_id(marked: MarkedText, fields: Fields, line: Line, found: str) -> str
 def _apply_byline(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str | None:
     if marked.continues_line_above(line):
         return None
-    _take_signed(marked, fields, line, signed)
+    take_signed(marked, fields, line, signed)
     return "byline"
 
 
@@ -83,20 +85,21 @@ def _apply_placed_reporter(_marked: MarkedText, fields: Fields, line: Line, sign
     """A place and a name between the title and the report."""
     if not fields.title or fields.authors:
         return None
-    _take_signed(_marked, fields, line, signed)
+    take_signed(_marked, fields, line, signed)
     return "byline"
 
 
 def _reporting_credit(text: str) -> Byline | None:
-    return reporting_credit(text) if len(text) < LONGEST_LINE else None
+    return reporting_credit(text) or bracketed_credit(text) if len(text) < LONGEST_LINE else None
 
 
 def _apply_reporting_credit(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str:
-    _take_signed(marked, fields, line, signed)
+    take_signed(marked, fields, line, signed)
     return "reporting credit"
 
 
-def _take_signed(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> None:
+def take_signed(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> None:
+    """Take people, place and agency of a byline into the fields that have none, with where they stand."""
     if signed.authors and not fields.authors:
         fields.authors = signed.authors
         marked.add_span("authors", line.start, line.end)
@@ -137,7 +140,10 @@ def _desk_initials(text: str) -> str | None:
 
 def _apply_desk_initials(marked: MarkedText, fields: Fields, line: Line, _initials: str) -> str | None:
     """Initials are below an agency's name, or below a whole sentence: `cts/lb` below a heading is a unit."""
-    return "initials" if fields.agency is not None or marked.follows_sentence(line) else None
+    if fields.agency is not None or marked.follows_sentence(line):
+        return "initials"
+    above = marked.text_above(line)
+    return "initials" if above and (byline(above) or agency_line(above)) else None  # (PAP) / autor: X / an/ mark/
 
 
 def _apply_boilerplate(marked: MarkedText, fields: Fields, line: Line, reason: str) -> str | None:
@@ -188,6 +194,10 @@ def _apply_tags(marked: MarkedText, fields: Fields, line: Line, tags: tuple[str,
     return "tags"
 
 
+def _account(text: str) -> str | None:
+    return "contact" if "@" in text and _ACCOUNT.fullmatch(text) else None
+
+
 def _picture_credit(text: str) -> str | None:
     return picture_credit(text) if is_block_entry(text) else None
 
@@ -211,8 +221,9 @@ HEAD_RULES: Final = LineRules(
     LineRule(_named_source, _apply_source),
     LineRule(_dated_source, _apply_dated_source, by_form=True),
     LineRule(placed_reporter, _apply_placed_reporter),
-    LineRule(placed_agency, _apply_placed_agency),
+    LineRule(placed_agency, _apply_placed_agency, by_form=True),
     LineRule(translator, _apply_byline),
+    LineRule(_account, _apply_boilerplate, by_form=True),
 )
 TAIL_RULES: Final = LineRules(
     _BOILERPLATE,
@@ -225,7 +236,7 @@ TAIL_RULES: Final = LineRules(
     _DATE,
     LineRule(tags_labelled, _apply_tags),
     LineRule(_picture_credit, _apply_picture_credit, by_form=True),
-    LineRule(agency_and_staff, _apply_byline),
+    LineRule(agency_and_staff, _apply_byline, by_form=True),
     LineRule(translator, _apply_byline),
 )
 # For lines of a tail that no other rule recognises.

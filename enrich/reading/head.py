@@ -12,7 +12,7 @@ from enrich.reading.agencies import agency_named
 from enrich.reading.boilerplate import reason_at_edge
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
-from enrich.reading.edge_rules import HEAD_RULES
+from enrich.reading.edge_rules import HEAD_RULES, TAIL_RULES
 from enrich.reading.headlines import remove_glued_title, remove_headline, remove_title
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
 from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
@@ -30,6 +30,8 @@ _LONGEST_KNOWN = 220  # characters of a line that a rule can recognise
 _LONGEST_NAME = 60  # of a publisher
 _LONGEST_AMID = 80  # of what may be between sentences
 _PROSE = 60  # characters: a sentence this long belongs to the report, and so does any line four times as long
+_DENSE = "\u2e80"  # from here on Han, kana and Hangul, where one character says as much as three elsewhere
+_DENSE_PROSE = 20
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _SHORTEST_REPORT = 6  # characters after a dateline: `(MTI / Hárs)` has none
 _CITIES: Final = frozenset(load_table("places")["cities"]["names"])
@@ -68,7 +70,7 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
                 and len(text) <= _LONGEST_NAME
                 and _remove_name(marked, fields, row, below, before)
             )
-            or ((known or _may_credit(text)) and _remove_picture(marked, fields, row, before))
+            or ((known or _may_credit(text)) and _remove_picture(marked, fields, row, before, below_report=prose))
             or (prose and len(text) <= _LONGEST_AMID and _remove_amid_sentences(marked, row))
         ):
             continue
@@ -126,7 +128,8 @@ def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date |
 
 def _is_prose(text: str) -> bool:
     """Whether a line is the report's: a long one, a sentence of some length, the next line of a broken one."""
-    return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
+    shortest = _DENSE_PROSE if text[0] >= _DENSE else _PROSE
+    return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= shortest and ends_like_sentence(text))
 
 
 def _remove_known(marked: MarkedText, fields: Fields, row: int, known: int) -> bool:
@@ -181,13 +184,18 @@ def _is_publisher(text: str, below: str) -> bool:
     return outlet_id(below) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
 
 
-def _remove_picture(marked: MarkedText, fields: Fields, row: int, before: int | None) -> bool:
-    """Remove a picture credit, and the caption above it. before: the last row that stays."""
+def _remove_picture(marked: MarkedText, fields: Fields, row: int, before: int | None, *, below_report: bool) -> bool:
+    """Remove a picture credit, and the caption above it. before: the last row that stays.
+
+    below_report: whether a sentence of the report is above, so that the line above the credit may be one of the tail.
+    """
     named = picture_credit(marked.rows[row][:LONGEST_LINE])
     if named is None:
         return False
     line = marked.line(row)
     above = marked.line(before) if before is not None and marked.rows[before] else None
+    if above is not None and below_report and TAIL_RULES.remove_if_known(marked, fields, above.row, above.text):
+        above = None
     caption = above if above is not None and is_caption(above.text, len(above)) else None
     if fields.picture is None:
         fields.picture = Picture(caption.text if caption else None, named)

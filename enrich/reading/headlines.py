@@ -15,7 +15,7 @@ _LONGEST_TITLE_SENTENCE = 120
 _OTHER_SCRIPTS = "\u0500"  # after Latin, Greek and Cyrillic
 # Abbreviations whose full stop may end a title: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
-_ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
+_ABOVE_TITLES = frozenset(("outlet id", "page date", "publisher", "section"))
 
 
 def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) -> bool:
@@ -72,10 +72,10 @@ def _is_short(text: str) -> bool:
 def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
     """Whether a page's label is above a line, or a date below it: then a short sentence may still be a title.
 
-    A report begins below its byline and its agency.
+    A report begins below its byline, its agency and its picture.
     """
     labels = (one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row)
-    return any(reason not in _ABOVE_REPORTS for reason in labels) or (
+    return any(reason in _ABOVE_TITLES for reason in labels) or (
         page_date(marked.rows[below][:LONGEST_LINE]) is not None
     )
 

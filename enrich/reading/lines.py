@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 LONGEST_LINE: Final = 300  # characters; rules ignore longer lines
-_EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
+_EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~\u0640"
 # Full stops of the scripts: Latin, Chinese and Japanese (two widths each), Devanagari, Arabic, Urdu, Armenian,
 # Ethiopic, Khmer, Burmese, Tibetan.
 FULL_STOPS: Final = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u0589\u1362\u17d4\u104a\u104b\u0f0d"

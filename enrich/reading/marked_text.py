@@ -167,8 +167,17 @@ class MarkedText:
     def follows_sentence(self, line: Line) -> bool:
         """Whether the report's last line above a line ends like a sentence."""
         self.context_checks += 1
-        above = next((row for row in range(line.row - 1, -1, -1) if self.rows[row]), None)
+        above = self._row_above(line)
         return above is not None and ends_like_sentence(self.end_of(self.line(above)))
+
+    def text_above(self, line: Line) -> str:
+        """The report's last line above a line, or its first 300 characters; "" where there is none."""
+        self.context_checks += 1
+        above = self._row_above(line)
+        return "" if above is None else self.rows[above][:LONGEST_LINE]
+
+    def _row_above(self, line: Line) -> int | None:
+        return next((row for row in range(line.row - 1, -1, -1) if self.rows[row]), None)
 
     def _adjacent(self, before: Line, line: Line) -> bool:
         """Whether only one line break and white space are between two lines."""

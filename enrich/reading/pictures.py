@@ -51,6 +51,11 @@ def picture_credit(line: str) -> str | None:
     if line[:1] in POINTERS:
         pointed = _POINTED.fullmatch(line)
         return pointed[1] if pointed else None
+    return _agency_behind_label(line) or _marked(line)
+
+
+def _marked(line: str) -> str | None:
+    """Whom a line credits by a mark: a sign, a label's colon, an agency's name for its pictures."""
     if (
         len(line) > _LONGEST
         or _MARKS.search(line) is None
@@ -67,6 +72,14 @@ def picture_credit(line: str) -> str | None:
     if mark and bare_words(label) in _LABELS and 1 < len(rest) <= 100:
         return rest
     return line.strip() if _PICTURE_AGENCIES.fullmatch(line) and len(line) <= 90 else None
+
+
+def _agency_behind_label(line: str) -> str | None:
+    """The agency behind a picture's label without a colon: `Foto LaPresse`, `Fot. PAP/Jan Nowak`."""
+    label, _, rest = line.strip("()[] ").partition(" ")
+    if not rest or len(rest) > _LONGEST_LABEL or bare_words(label) not in _LABELS:
+        return None
+    return rest if any(map(agency_named, (rest, *rest.split("/")))) else None
 
 
 def _split_label(line: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
 from enrich.reading.bylines import BYLINE_STARTS, may_be_unlabelled
 from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
+from enrich.reading.reporting_credits import REPORTING_STARTS
 from enrich.reading.staff_lines import STAFF_STARTS
 from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
 
@@ -58,13 +59,24 @@ _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
 _PHRASES: Final = (
     frozenset(
         word.casefold()[:_LENGTH]
-        for word in chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, STAFF_STARTS, SECTIONS)
+        for word in chain(
+            AGENCY_STARTS, BYLINE_STARTS, REPORTING_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, STAFF_STARTS, SECTIONS
+        )
     )
     - _STARTS
 )
 # How a line starts that is not recognised by a mark, a name or a date.
 _KNOWN: Final = FirstWords(
-    chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, STAFF_STARTS, SECTIONS)
+    chain(
+        AGENCY_STARTS,
+        BYLINE_STARTS,
+        REPORTING_STARTS,
+        BOILERPLATE_STARTS,
+        BLOCK_HEADINGS,
+        SOURCE_STARTS,
+        STAFF_STARTS,
+        SECTIONS,
+    )
 )
 
 
@@ -103,7 +115,7 @@ def possible_match(text: str) -> int:
     if mark := _MARKS.search(text):
         return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
     if start == _UNKNOWN:
-        return BY_FORM if " contributed " in text else 0
+        return BY_FORM if " contributed " in text or text[-1] == ")" or "@" in text else 0
     if _KNOWN.may_start(text):
         return BY_WORDS
     if start == _PHRASE:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from enrich.reading.agencies import agency_line, agency_named
-from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline
+from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline, credit_line
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.languages import every
 from enrich.reading.lines import bare_words, ends_like_sentence
@@ -17,6 +17,12 @@ _LONGEST = 120
 _LONGEST_PLACED = 80
 # AGERPRES/(A - autor: Ion Popa, editor: Ana Rusu)
 _CREDITED = re.compile(r"([^/()]{2,30}?)\s?/?\s?\(([^()]{3,100}:[^()]{3,100})\)")
+_BEHIND = re.compile(
+    r"(?<=[.!?\"”»\u3002」』\uff01\uff1f\u0964\u06d4])\s?"
+    r"(?:([^/().]{2,30}?)\s?/\s?)?"
+    r"[(\uff08]([^()\uff08\uff09]{2,100}[:\uff1a][^()\uff08\uff09]{1,100})[)\uff09]\s?\d{0,8}$"
+)
+_LABEL_BEHIND = re.compile(r"(?<=[\u3002」』])\s?【([^【】]{2,6})】[^【】\u3002]{2,20}$")  # 【翻訳編集】AFPBB News
 _CREDIT = re.compile(r"(?:.{0,8}-\s)?([^:,;]{2,24}):\s?([^:,;]{2,40})")
 _BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo AFP)
 _UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
@@ -53,6 +59,19 @@ def agency_and_staff(line: str) -> Byline | None:
     return Byline((name.strip(),) if mark == "/" else (), agency) if agency and is_name(name, loose=True) else None
 
 
+def staff_behind(text: str) -> tuple[Byline, int] | None:
+    """Who is credited behind a report's last full stop, and the credit's length; None where nobody is.
+
+    `… lângă stadion. AGERPRES/(A - autor: Ion Popa, editor: Ana Rusu)`, `…不收租金。(編輯:林口)1130513`.
+    """
+    match = _BEHIND.search(text[-_LONGEST:])
+    if match is None:
+        label = _LABEL_BEHIND.search(text[-_LONGEST:])
+        return (Byline(()), len(label[0])) if label and _TRANSLATED.longest_of(f"{label[1]}\uff1a") else None
+    signed = _credited(match[1], match[2]) if match[1] else credit_line(match[2])
+    return (signed, len(match[0])) if signed else None
+
+
 def _credited(head: str, credits_: str) -> Byline | None:
     agency = agency_named(head)
     if agency is None:
@@ -68,8 +87,15 @@ _AUTHORS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip
 def placed_agency(line: str) -> str | None:
     """A dateline on its own line, with the report below it: `دمشق-سانا`; it without a second calendar, or None."""
     line = _OF_HIJRA.sub(" ", line)
-    if len(line) > _LONGEST_PLACED or line.isascii() or ends_like_sentence(line) or agency_line(line):
+    if (
+        len(line) > _LONGEST_PLACED
+        or (line.isascii() and "(" not in line)
+        or ends_like_sentence(line)
+        or agency_line(line)
+    ):
         return None
+    if line.isascii() and not line.partition("(")[0].isupper():
+        return None  # a title with its agency
     found = dateline_at_start(f"{line} - {line}")
     return line if found and found.agency and found.length >= len(line) else None
 

@@ -15,7 +15,8 @@ from enrich.reading.boilerplate import (
     reason_inline,
     rows_maybe_inline,
 )
-from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
+from enrich.reading.dates import page_date
+from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES, take_signed
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.page_labels import tags_of
@@ -23,12 +24,15 @@ from enrich.reading.page_phrases import end_mark, may_call, tail_phrase
 from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.signatures import signature_behind
+from enrich.reading.staff_lines import staff_behind
 
 _LINES = 80  # at most in the tail
 _ENTRIES = 25  # unknown lines allowed in a block
+_LAST_PAGE = "-0-"  # ends a report of BelTA
 _LAST = 4  # characters that show that an end is not the report's: none is ASCII
 # A full stop in any script; in Thai a space.
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f\u0964\u06d4]|(?<=[\u0e00-\u0e7f])\s")
+_DATED = re.compile(r"(?<=[\u3002」』])\uff08([\d/:. -]{8,18})\uff09$")  # when it was filed
 _LONGEST_HINT = 40
 _LONGEST_NOTICE = 160  # characters
 _HEAD_OF = itemgetter(slice(30))  # characters of a line within which the mark of a picture credit must be
@@ -83,7 +87,8 @@ def _opens_with_paywall(text: str) -> bool:
 
 def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
     text = marked.rows[row]
-    if not text[-_LAST:].isascii() and 0 < (ending := end_mark(text)) < len(text):
+    ending = len(_LAST_PAGE) if text.endswith(_LAST_PAGE) else 0 if text[-_LAST:].isascii() else end_mark(text)
+    if 0 < ending < len(text):
         marked.remove_end(marked.line(row), ending, "sign-off")
         return True
     if text[-1] in "】)\uff09" and (signed := signature_behind(text)):
@@ -93,6 +98,16 @@ def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
             fields.authors = behind.authors
             marked.add_span("authors", line.end - length, line.end)
         marked.remove_end(line, length, "byline")
+        return True
+    if (text[-1] in ")\uff09" or text[-1].isdecimal() or "】" in text[-24:]) and (credited := staff_behind(text)):
+        behind, length = credited
+        line = marked.line(row)
+        take_signed(marked, fields, line, behind)
+        marked.remove_end(line, length, "byline")
+        return True
+    if text[-1] == "\uff09" and (dated := _DATED.search(text)) and (on := page_date(dated[1])):
+        fields.published = fields.published or on.published
+        marked.remove_end(marked.line(row), len(dated[0]), "page date")
         return True
     found = sign_off(text)
     if found is None:

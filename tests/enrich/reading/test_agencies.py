@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import read
-from enrich.reading.agencies import NAMES, agency_line, agency_named, is_desk_initials, material_credit, sign_off
+from enrich.reading.agencies import NAMES, agency_line, agency_named, material_credit, sign_off
+from enrich.reading.desk_marks import is_desk_initials
 from tests.enrich.reading.texts import BODY, TITLE
 
 AGENCIES = [

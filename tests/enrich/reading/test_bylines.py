@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import read
-from enrich.reading.bylines import byline, named_authors, reporting_credit
+from enrich.reading.bylines import byline, named_authors
+from enrich.reading.reporting_credits import reporting_credit
 from tests.enrich.reading.texts import BODY, REST, TITLE
 
 BYLINES = [
