@@ -54,7 +54,7 @@ _EDITORS_NOTE = re.compile(
 _NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
-    r"([^\W\d_][\w -]{1,30})(?:[.,]\s|\u06d4\s?)(\d{1,2})\s?([^\W\d_]{3,10})"
+    r"([^\W\d_][\w '\u2019-]{1,30})(?:[.,]\s|\u06d4\s?)(\d{1,2})\s?([^\W\d_]{3,10})"
     r"(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
 _STOPPED_END = re.compile(r"\s?[-\u2013—]\s|\.\s|\)\s?:\s?")

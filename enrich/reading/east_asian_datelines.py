@@ -11,11 +11,12 @@ from enrich.reading.outlets import is_outlet
 
 _DATED = re.compile(
     r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
-    r"(?:[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
+    r"(?:[电電](?:报道|報導)|[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
 )
 # 【ワシントン共同】, [서울=연합뉴스]
 _BRACKETED = re.compile(
-    r"[\[(\uff08\uff3b【\u3014]\s?([^\W\d_=\uff1d]{2,16}(?:\s[A-Z]{2,7})?)\s?(?:[=\uff1d]\s?([^\W\d_]{2,8}\d?))?\d{0,2}"
+    r"[\[(\uff08\uff3b【\u3014]\s?([^\W\d_=\uff1d]{2,16}(?:\s(?:[A-Z]{2,7}|[가-힣]{2,5}))?)\s?"
+    r"(?:[=\uff1d]\s?([^\W\d_]{2,8}\d?))?\d{0,2}"
     r"\s?[】\])\uff3d\uff09\u3015]\s?"
 )
 _SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Han, Hangul
@@ -137,7 +138,7 @@ def _dated(head: str) -> EastAsian | None:
     day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
     if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
         return None
-    after = bare[match.end() :].lstrip("]\uff3d】)\uff09 -—\u3000")
+    after = bare[match.end() :].lstrip("]\uff3d】)\uff09 -—\u3000\uff0d")
     return EastAsian(match[2], day, agency, (), len(head) - len(after))
 
 
@@ -152,7 +153,7 @@ def _bracketed(head: str) -> EastAsian | None:
     if head[0] == "[" and match[2] is None and is_outlet(match[1]):
         return EastAsian("", _NO_DAY, None, (), match.end())
     place, _, agency = match[1].rpartition(" ")  # (워싱턴 AFP=연합뉴스)
-    if match[2] and agency.isascii() and (first := agency_named(agency)) and agency_named(match[2]):
+    if match[2] and (first := agency_named(agency)) and agency_named(match[2]):
         return EastAsian(place, _NO_DAY, first, (), match.end())
     for at in [len(match[1])] if match[2] else range(len(whole) - 1):
         if agency := agency_named(whole[at:]):
