@@ -9,7 +9,7 @@
 #   20:21; "9 Sep 2021" is right. All of them come with a flag that says that something was read.
 # Why a good guess is wrong: the argument is there to reckon from, and most phrases heed it; `datetime.now()`, which one
 #   passes in a trial, hides that others do not. A report of years ago gets yesterday's date, another one at each run, and
-#   dates of reports are plausible when they lie between yesterday and today. "of" is how the BBC's Britons write a date.
+#   dates of reports are plausible when they lie between yesterday and today. "of" is ordinary English.
 # What to do: write "yesterday evening" for "last night" and "today morning" for "this morning", and take " of " and the
 #   t of Sept out, before it is read; refuse what lies after the report.
 # Output seen (from noon on 9 March 2022):

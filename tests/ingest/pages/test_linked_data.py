@@ -55,6 +55,20 @@ def test_an_article_in_any_wrapping(block):
 
 
 @pytest.mark.parametrize(
+    "kind",
+    [
+        "application/ld+json; charset=utf-8",
+        "application/ld+json;profile=https://www.w3.org/ns/json-ld#compacted",
+        "Application/LD+JSON",
+    ],
+)
+def test_a_block_of_the_type_in_any_form(kind):
+    text = html.tostring(tree(ARTICLE), encoding="unicode").replace("application/ld+json", kind)
+    about = about_page(linked_data(html.fromstring(text)), [], ["The quay reopens"])
+    assert words_of((about or {}).get("headline")) == "The quay reopens"
+
+
+@pytest.mark.parametrize(
     "block",
     [
         '{"@type": "NewsArticle", "headline": "The quay" "dateModified": "2024", "author": {"name": "Mira Tolland"}}',
