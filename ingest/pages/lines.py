@@ -12,7 +12,8 @@ from ingest.pages.words import begins_with, found_in, phrases, reports
 
 _ALONE: Final = frozenset(phrases("alone"))
 _OFFERS: Final = phrases("offers")
-_AGO: Final = re.compile(rf"\d.*(?<!\w)(?:{'|'.join(map(re.escape, phrases('ago')))})(?!\w)", re.IGNORECASE)
+_AGO: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases('ago')))})(?!\w)", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _DISCLOSED: Final = phrases("disclosed")
 _DISCLAIMERS: Final = phrases("disclaimers")
 _NO_TEXT: Final = phrases("also") + phrases("fallbacks")
@@ -114,8 +115,10 @@ def _opens(line: str) -> bool:
     """Whether a line before the text is not part of it: a date, a reading time, a note about affiliate links."""
     if len(line) <= 2 * _DATE and line[-1:].isalnum() and all(map(_is_date, _DATES.split(line))):
         return True
-    if len(line) <= _LABEL + 10 and line[-1:].isalnum() and _AGO.search(line):
-        return True
+    if len(line) <= _LABEL + 10 and line[-1:].isalnum():
+        digit = _DIGIT.search(line)
+        if digit and _AGO.search(line, digit.end()):
+            return True
     return bool(len(line) <= _DATE and found_in(line, _READING_TIME)) or bool(
         len(line) <= 2 * _LONG and found_in(line, _DISCLOSED)
     )

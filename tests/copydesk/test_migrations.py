@@ -26,7 +26,7 @@ def test_migrations_that_are_missing_are_pending_in_order(
     ("landed", "words"),
     [
         ({1: ("0001_step", "other")}, "0001_step was edited"),
-        ({4: ("0004_gone", "sum4")}, "0004_gone has landed .* not in this version"),
+        ({4: ("0004_gone", "sum4")}, "0004_gone was applied .* not in this version"),
         ({1: ("0001_step", "sum1"), 3: ("0003_step", "sum3")}, "0002_step comes before 0003"),
     ],
 )

@@ -54,8 +54,8 @@ FILES = {
     "empty": (b"", "no_text", "is empty"),
     "white space": (b" \n\t\r\n", "no_text", "is empty"),
     "only a byte order mark": (b"\xef\xbb\xbf", "no_text", "is empty"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not_html", "no text"),
-    "NULs": (bytes(4_000), "not_html", "no text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not_html", "is not text"),
+    "NULs": (bytes(4_000), "not_html", "is not text"),
     "broken gzip": (gzip.compress(TEXT.encode() * 50)[:-40], "unreadable", "broken gzip"),
     "no gzip but for its first bytes": (b"\x1f\x8b" + TEXT.encode(), "unreadable", "broken gzip"),
 }
@@ -276,16 +276,16 @@ def wire(newsroom):
 
 
 MESSAGES = {
-    "no json": (b"no json at all", "no article"),
+    "no json": (b"no json at all", "not an article"),
     "an empty value": (b"", "no value"),
     "no value": (None, "no value"),
-    "half a json": (b'{"schema": 1, "article_id": "', "no article"),
-    "json of another kind": (b'["schema", 1]', "no article"),
-    "binary": (bytes(range(256)), "no article"),
+    "half a json": (b'{"schema": 1, "article_id": "', "not an article"),
+    "json of another kind": (b'["schema", 1]', "not an article"),
+    "binary": (bytes(range(256)), "not an article"),
     "deep nesting": (b'{"schema":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", ""),
     "a newer schema": ({"schema": 99}, "schema 99"),
     "a field of another type": ({"title": 7}, "title"),
-    "no id": ({"article_id": "seven"}, "no article"),
+    "no id": ({"article_id": "seven"}, "not an article"),
     "an id that only looks like one": ({"article_id": "12345678-1234-1234-1234-123456789012"}, ""),
     "an id in braces": ({"version_id": "{" + "a" * 32 + "}"}, None),
     "an id that Python takes for a UUID": ({"version_id": "urn:uuid:" + "a" * 32}, "Postgres rejects it"),
@@ -405,7 +405,7 @@ def test_an_entry_whose_message_is_bad_ends_as_dead_letter(deliver, newsroom, co
     deliver(article.article_id.encode(), b"no json")
     fate, reason = connection.execute("select fate, reason from copydesk.entries").fetchone()
     assert fate == "dead_letter"
-    assert "no article" in reason
+    assert "not an article" in reason
 
 
 def test_of_two_versions_in_progress_the_one_that_postgres_rejects_becomes_a_dead_letter(

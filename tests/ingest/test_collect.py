@@ -187,7 +187,7 @@ def test_why_shows_the_story_of_a_page_and_of_a_feed(loopback, web, connection, 
     management.add(connection, [FeedLine("https://editor:hidden@b.example/feed")])
     assert "feed https://***@b.example/feed: added" in copydesk("why", "https://***@b.example/feed")
     assert "nothing is known" in copydesk("why", "https://nobody.example/x", refused=True)
-    assert "no article's id" in copydesk("why", "what", refused=True)
+    assert "neither an http(s) address, an article's id" in copydesk("why", "what", refused=True)
 
 
 def test_why_shows_an_article_s_versions_and_group(hands, loopback, newsrooms, connection, copydesk):

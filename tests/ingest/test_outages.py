@@ -106,7 +106,7 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(loopback, n
     connection.execute("update desk.outages set probe_at = now()")
     assert poll(loopback, connection) == (5, ["nothing new"] * 5)
     assert net.asked[asked] == "/robots.txt"
-    assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network is back"]
+    assert [text.partition(" after")[0] for text in events(connection)][1:] == ["our own network is back"]
     assert fetch(loopback) == ["sent"] * 5
 
 

@@ -185,7 +185,7 @@ def aside(items):
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (ParseLimits(cpu_seconds=0.15, seconds=60, megabytes=2048, input_bytes=10**9), "0.15 seconds of processor"),
+        (ParseLimits(cpu_seconds=0.15, seconds=60, megabytes=2048, input_bytes=10**9), "0.15 seconds of CPU time"),
         (ParseLimits(cpu_seconds=20, seconds=60, megabytes=700, input_bytes=10**9), "more memory"),
     ],
     ids=["processor time", "memory"],
