@@ -1,4 +1,4 @@
-"""What a hostile reader costs writers: articles land in turns of ten seconds, alone and beside one.
+"""What a hostile reader costs writers: articles land in turns of a minute, alone and beside one.
 
 A desk becomes slower as it grows, at first by much: so some articles land before the first turn. The turns are alone,
 beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article.
@@ -16,8 +16,9 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from itertools import count, islice
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from statistics import fmean
@@ -32,10 +33,11 @@ from contract.settings import Settings
 from tests.bench.hand import Hand, empty_desk
 from tests.newsroom import Newsroom
 
-TURNS: Final = (False, True, True, False) * 3  # beside the reader?
-SECONDS: Final = 10.0
-ARTICLES: Final = 120_000  # more than land in the time
+TURNS: Final = (False, True, True, False)  # beside the reader?
+SECONDS: Final = 60.0
+FAMILIES: Final = 2_000  # of copies that are made up at once, with twice as many reports that stand alone
 BATCH: Final = 100
+MOST: Final = 1_000  # batches that a turn can land
 BEFORE: Final = 20_000  # articles landed before the first turn
 PAUSE: Final = 0.02  # seconds between two statements of one session
 LIMITS: Final = ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
@@ -53,19 +55,16 @@ LEAST: Final = 0.9  # of the rate alone
 def main() -> None:
     """Print the figures; ends with status 1 where less than `LEAST` of the rate is left."""
     console = Console()
-    messages = [encode(article) for article in Newsroom(3).edition(ARTICLES // 6, 6, ARTICLES // 3)]
-    batches = (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
+    batches = _batches()
     times: dict[bool, list[float]] = {False: [], True: []}  # seconds per article, of each turn
     with empty_desk() as settings, closing(Hand(settings)) as hand:
-        for _ in range(BEFORE // BATCH):
-            hand.land(next(batches))
+        for batch in islice(batches, BEFORE // BATCH):
+            hand.land(batch)
         for hostile in TURNS:
+            ready = list(islice(batches, MOST))
             with hostile_reader(settings) if hostile else nullcontext():
-                start, landed = time.monotonic(), 0
-                while (spent := time.monotonic() - start) < SECONDS:
-                    hand.land(next(batches))
-                    landed += BATCH
-                times[hostile].append(spent / landed)
+                times[hostile].append(_seconds(hand, ready))
+            console.print(f"{'beside' if hostile else 'alone'}: {1 / times[hostile][-1]:.0f} articles a second")
     alone, beside = (1 / fmean(times[hostile]) for hostile in (False, True))
     console.print(
         f"landing beside a hostile reader, {len(times[True])} turns of {SECONDS:.0f} s: "
@@ -73,6 +72,25 @@ def main() -> None:
     )
     if beside < LEAST * alone:
         sys.exit(f"less than {LEAST} of the rate without it")
+
+
+def _batches() -> Iterator[list[tuple[bytes, bytes]]]:
+    """Messages, as many as a batch has, without end."""
+    for seed in count(3):
+        messages = [encode(article) for article in Newsroom(seed).edition(FAMILIES, 6, 2 * FAMILIES)]
+        yield from (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
+
+
+def _seconds(hand: Hand, batches: Sequence[list[tuple[bytes, bytes]]]) -> float:
+    """Seconds that an article takes, of as many as land in the time of a turn."""
+    start, landed = time.monotonic(), 0
+    for batch in batches:
+        hand.land(batch)
+        landed += len(batch)
+        if (spent := time.monotonic() - start) >= SECONDS:
+            return spent / landed
+    msg = f"more than {landed} articles land in {SECONDS:.0f} s: make more"
+    raise RuntimeError(msg)
 
 
 @contextmanager
@@ -91,9 +109,9 @@ def hostile_reader(settings: Settings) -> Iterator[None]:
         reader.join()
 
 
-def _sessions(url: str, count: int, ready: Event, stop: Event) -> None:
+def _sessions(url: str, connections: int, ready: Event, stop: Event) -> None:
     os.nice(19)
-    threads = [threading.Thread(target=_session, args=(url, number, stop)) for number in range(count)]
+    threads = [threading.Thread(target=_session, args=(url, number, stop)) for number in range(connections)]
     for thread in threads:
         thread.start()
     ready.set()
