@@ -28,6 +28,7 @@ _DECLARED: Final = re.compile(
     rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
 )
 _OPML: Final = re.compile(r"<\?xml\b|<opml\b", re.IGNORECASE)
+_OUTLINE: Final = re.compile(r"<outline\b", re.IGNORECASE)
 _BEFORE_OPML: Final = 4_000  # characters
 _BULLET: Final = re.compile(r"(?:[-*+\u2022]|\d{1,5}[.)])\s+(?=\[|<?https?:|[a-z_]{2,9}: https?:)", re.IGNORECASE)
 _MARKDOWN: Final = re.compile(
@@ -97,6 +98,8 @@ def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
         yield from from_bookmarks(text)
         return
     opml = _OPML.search(text, 0, _BEFORE_OPML)
+    if opml and opml.start() and not _OUTLINE.search(text, opml.end()):
+        opml = None  # the title of a feed, say
     if opml or (text[:1] == "<" and not _BRACKETS.match(text)):
         yield from from_opml(text[opml.start() :] if opml else text)
         return

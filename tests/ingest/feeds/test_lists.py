@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contract.errors import Unreadable
@@ -229,6 +229,7 @@ tags = st.lists(st.text("abc ", min_size=1, max_size=5).map(str.strip).filter(bo
 
 
 @given(st.dictionaries(addresses, st.tuples(titles, tags, st.booleans()), min_size=1, max_size=5))
+@example({"https://a.example/": ("<OPML", (), False)})
 def test_what_is_written_is_read_again(feeds):
     lines = [FeedLine(url, *rest) for url, rest in feeds.items()]
     again, problems = read_feed_list(write_opml(lines))
