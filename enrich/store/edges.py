@@ -17,7 +17,8 @@ from psycopg import sql
 from contract.postgres import Connection
 from enrich.copies.clusters.followers import Link
 from enrich.copies.clusters.graph import EDGE, Edge
-from enrich.store.columns import by_column, column_list, table
+from enrich.store.arrays import array_of
+from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock, before_lock
 
 Pair = tuple[int, int]
@@ -167,7 +168,7 @@ def update_directions(lock: ClusterLock, rows: Sequence[DirectedEdge]) -> None:
 
 def edges_of_components(connection: Connection, articles: Collection[int]) -> np.ndarray:
     """The edges of articles that are whole components: they hold both ends of each, so one finds it. EDGE."""
-    return table(connection, _OF_COMPONENTS, [list(articles)], EDGE)
+    return array_of(connection, _OF_COMPONENTS, [list(articles)], EDGE)
 
 
 def verdicts_of_day(connection: Connection, day: date) -> dict[Pair, StoredVerdict]:
