@@ -73,7 +73,7 @@ def beyond_smallest_articles(connection: Connection, pairs: Sequence[Pair], most
                        order by key limit %(looked_at)s
                    ) smallest group by article order by 1 offset %(most)s - 1 limit 1)
                from unnest(%(xs)s::bigint[]) u (x)""",
-            _least_of_each(pairs) | {"most": most, "looked_at": most + _FEW},
+            {"xs": list({x for x, _ in pairs}), "most": most, "looked_at": most + _FEW},
             binary=True,
         ).fetchall(),
     )
