@@ -8,9 +8,9 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from contract.errors import NoText, NotHtml, TooLarge, Unreachable, Unreadable
+from contract.errors import NoText, NotHtml, TooLarge
 from ingest.encodings import guessed
-from ingest.unpack import Unpacking
+from ingest.unpack import gunzipped
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -67,19 +67,10 @@ def unpacked(raw: bytes, name: str, most: int) -> bytes:
     """
     if not raw.startswith(b"\x1f\x8b"):
         return raw
-    content, unpacking = bytearray(), Unpacking("gzip", url=name)
-    try:
-        for piece in unpacking.pieces((raw,)):
-            content += piece
-            if len(content) > most:
-                raise _too_large(name, most)
-    except Unreachable as error:
-        msg = f"{name} is broken gzip: {error.__cause__}"
-        raise Unreadable(msg) from error
-    if not unpacking.whole:
-        msg = f"{name} is broken gzip: {unpacking.warnings[0]}"
-        raise Unreadable(msg)
-    return bytes(content)
+    content = gunzipped(raw, most, name=name)
+    if len(content) > most:
+        raise _too_large(name, most)
+    return content
 
 
 def decode(content: bytes) -> str:

@@ -122,6 +122,26 @@ def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str, said: li
     return bytes(whole)
 
 
+def gunzipped(data: bytes, limit: int, *, name: str) -> bytes:
+    """A gzip file's content, of all members: up to `limit` bytes and a piece more, showing an excess.
+
+    Raises Unreadable if it is invalid, damaged or truncated.
+    """
+    content, unpacking = bytearray(), Unpacking("gzip", url=name)
+    try:
+        for piece in unpacking.pieces((data,)):
+            content += piece
+            if len(content) > limit:
+                return bytes(content)
+    except Unreachable as error:
+        msg = f"{name} is broken gzip: {error.__cause__}"
+        raise Unreadable(msg) from error
+    if not unpacking.whole:
+        msg = f"{name} is broken gzip: {unpacking.warnings[0]}"
+        raise Unreadable(msg)
+    return bytes(content)
+
+
 def _coding(first: bytes, named: str) -> str | None:
     """A body's coding: by its first bytes, otherwise by its headers; None if it is not compressed."""
     said = packed_as(first)
@@ -129,8 +149,9 @@ def _coding(first: bytes, named: str) -> str | None:
         return said
     plain = first.lstrip(b" \t\r\n").startswith(_PLAIN[:6])
     if named in {"deflate", "br"} and (begin := _opened(first, named)) is not None:
-        # A few bytes of a document may also begin a compressed one; more do not.
-        return named if not plain or begin.startswith(_PLAIN) or len(first) == _FIRST_BYTES > len(begin) == 0 else None
+        # A few bytes of a document may also begin a compressed one; as many as are looked at do not.
+        is_long_header = len(first) == _FIRST_BYTES and not begin
+        return named if not plain or begin.startswith(_PLAIN) or is_long_header else None
     for other in ("deflate", "br"):
         if other != named and _holds_a_document(first, other):
             return other

@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from contract.errors import NotHtml, TooLarge, Unreadable
-from ingest.decoders import BrokenPackingError, Remarks, inflated
+from contract.errors import NotHtml, TooLarge
 from ingest.encodings import decoded, encoded_once
+from ingest.unpack import gunzipped
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 
@@ -45,7 +45,7 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
     Unreadable for a broken gzip file.
     """
     if body.startswith(b"\x1f\x8b"):
-        body = _gunzipped(body, name)
+        body = gunzipped(body, MAX_UNPACKED_BYTES, name=name)
     if len(body) > MAX_UNPACKED_BYTES:
         msg = f"{name}: a page of more than {MAX_UNPACKED_BYTES} bytes"
         raise TooLarge(msg)
@@ -87,24 +87,6 @@ def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
     """What may declare the encoding; the page itself comes last, and most are recognised as UTF-8 before that."""
     yield charset
     yield _declared(body[:8192])
-
-
-def _gunzipped(body: bytes, name: str) -> bytes:
-    """The content of all members of a gzip file."""
-    remarks, unpacked = Remarks(), bytearray()
-    try:
-        for piece in inflated((body,), remarks, gzipped=True):
-            unpacked += piece
-            if len(unpacked) > MAX_UNPACKED_BYTES:
-                msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
-                raise TooLarge(msg)
-    except BrokenPackingError as error:
-        msg = f"{name}: a gzip file that cannot be decompressed: {error}"
-        raise Unreadable(msg) from error
-    if not remarks.whole:
-        msg = f"{name}: a gzip file that cannot be decompressed: {remarks.warnings[-1]}"
-        raise Unreadable(msg)
-    return bytes(unpacked)
 
 
 def _declared(body: bytes) -> str | None:
