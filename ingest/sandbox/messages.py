@@ -87,37 +87,30 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
 
 
 class OpenFile(msgspec.Struct, frozen=True, kw_only=True, tag="open file"):
-    """A file of many items, to be opened by its path. begin: where. most: bytes of one item. The answer is no item yet.
+    """Open a file of many items, at `begin`. most: bytes of one item. shown: the name of that place in messages.
 
-    place: what messages call the place where it begins.
+    The answer has no item, unless the file cannot be read or is itself the item.
     """
 
     path: str
     most: int
     begin: Cursor
-    place: str
-
-    @property
-    def shown(self) -> str:
-        """What messages call it."""
-        return self.place
+    shown: str
 
 
 class NextItems(msgspec.Struct, frozen=True, kw_only=True, tag="next items"):
-    """The next items of the file that was opened last, in so many steps, or fewer where they are large or take long."""
+    """Return the next items of the file opened last: at most so many steps, fewer if they are large or take long.
+
+    seconds: CPU time after which the batch ends. shown: the name of the place in messages.
+    """
 
     steps: int
     seconds: float
-    place: str
-
-    @property
-    def shown(self) -> str:
-        """What messages call it."""
-        return self.place
+    shown: str
 
 
 class ItemBatch(msgspec.Struct, frozen=True):
-    """Items of a file. then: where the next begins. last: there are none."""
+    """Items of a file. then: where the next one begins. last: the file has ended."""
 
     items: list[Item]
     then: Cursor

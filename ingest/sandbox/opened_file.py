@@ -10,7 +10,7 @@ from typing import Final
 from ingest.file_items import Cursor, Item, Step, steps
 from ingest.sandbox.messages import ItemBatch, NextItems, OpenFile
 
-_BATCH_BYTES: Final = 4_000_000  # of what a batch holds; its last item may be larger
+_BATCH_BYTES: Final = 4_000_000  # of a batch; its last item may be larger
 
 
 class OpenedFile:
@@ -21,7 +21,7 @@ class OpenedFile:
         self._then = Cursor()
 
     def open(self, job: OpenFile) -> ItemBatch:
-        """Opens a file: an item comes only where it cannot be read, or is one."""
+        """Opens a file: the batch is empty unless the file cannot be read, or is itself the item."""
         self._steps, self._then = steps(Path(job.path), job.most, job.begin), job.begin
         return self._batch(1, float("inf"))
 

@@ -14,23 +14,23 @@ from ingest.file_items import Cursor, Item, behind, broken, place_of
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import ItemBatch, NextItems, OpenFile
 
-_STEPS: Final = 100  # records or lines that are asked for at once
-_TRIES: Final = 2  # of one that spends a limit
+_STEPS: Final = 100  # records or lines per request
+_TRIES: Final = 2  # of one that exceeds a limit
 _TRIES_STARVED: Final = 4
-_SHARE: Final = 8  # of the processor time that a batch may take it is asked to take one part
+_SHARE: Final = 8  # a batch ends after this part of the CPU limit
 
 _batches: Final = msgspec.msgpack.Decoder(ItemBatch)
 
 
 class FileGoneError(Exception):
-    """The process that had a file open is another one by now."""
+    """The process that had the file open has been replaced."""
 
 
 class Separator:
     """Separates the items of files, one file at a time, in a process that also does other work in between.
 
-    ask: has a process open a file, and the same one give its items. Raises FileGoneError where that is gone, and what
-    `ParserProcess.read` raises.
+    ask: lets one process open a file, and the same process return its items. Raises FileGoneError if that process is
+    gone, and what `ParserProcess.read` raises.
     """
 
     def __init__(self, limits: ParseLimits, ask: Callable[[OpenFile | NextItems], msgspec.Raw]) -> None:
@@ -41,9 +41,9 @@ class Separator:
     def items(self, path: Path, most: int) -> Iterator[Item]:
         """The items of a file, each with its content or why there is none. most: bytes of one, or of a file of lines.
 
-        A record or line that spends a limit twice is put aside: an item that says why stands for it, and those behind
-        it follow. Where the file cannot be opened within the limits, or not be read from there on, it ends with that.
-        Raises SandboxError where no process can be started.
+        A record or line that exceeds a limit twice is put aside: an item with the reason takes its place, and those
+        after it follow. If the file cannot be opened within the limits, or cannot be read any further, such an item
+        is the last. Raises SandboxError if no process can be started.
         """
         with self._lock:
             yield from self._items(path.absolute(), most)
@@ -63,9 +63,9 @@ class Separator:
 
 
 class _Reading:
-    """How far a file has been read, and how it goes on. cursor: None once it has ended.
+    """How far a file has been read, and what to request next. cursor: None at the end.
 
-    in_process: whether a process has it open at the cursor. single: so many steps are asked for one by one.
+    in_process: whether a process has it open at the cursor.
     """
 
     def __init__(self, path: Path, most: int, seconds: float) -> None:
@@ -74,18 +74,19 @@ class _Reading:
         self._path = path
         self._most = most
         self._seconds = seconds
-        self._opened = False  # once at least
-        self._single = self._tries = self._starved = 0
+        self._opened = False  # at least once
+        self._single = 0  # steps still to be requested one at a time
+        self._tries = self._starved = 0
 
     def job(self, cursor: Cursor) -> OpenFile | NextItems:
-        """What is to be asked next."""
+        """The next request."""
         place = place_of(self._path, cursor)
         if not self.in_process:
-            return OpenFile(path=str(self._path), most=self._most, begin=cursor, place=place)
-        return NextItems(steps=1 if self._single else _STEPS, seconds=self._seconds, place=place)
+            return OpenFile(path=str(self._path), most=self._most, begin=cursor, shown=place)
+        return NextItems(steps=1 if self._single else _STEPS, seconds=self._seconds, shown=place)
 
     def came(self, batch: ItemBatch) -> None:
-        """Goes on behind a batch."""
+        """Continues after a batch."""
         self.in_process = self._opened = True
         self._single = max(self._single - 1, 0)
         if batch.last:
@@ -94,7 +95,7 @@ class _Reading:
             self.cursor, self._tries, self._starved = batch.then, 0, 0
 
     def failed(self, cursor: Cursor, error: EntryError, *, starved: bool) -> Iterator[Item]:
-        """Has it tried again, step by step, so that it is known which it is; or gives what stands for it."""
+        """Has it tried again one step at a time, to find the item at fault, or returns the item in its place."""
         self.in_process = False
         place = place_of(self._path, cursor)
         if starved:
