@@ -19,9 +19,8 @@ class Deployment(NamedTuple):
     """One flow and how it is deployed.
 
     entrypoint: module and function, as `flows.collect:collect`. schedule: time between two runs, counted from
-    ANCHOR; None: on request. Not a cron line: Prefect 3.9.1 with whenever 0.10.5 never runs those before
-    Python 3.13. when: the schedule in words, a tag in the UI. parameters: those of a scheduled run. one_at_a_time: a
-    second run, on any machine, ends at once as `Skipped`. seconds: a run that takes longer is killed.
+    ANCHOR; None: on request. when: the schedule in words, a tag in the UI. parameters: those of a scheduled run.
+    one_at_a_time: a second run, on any machine, ends at once as `Skipped`. seconds: a run that takes longer is killed.
     """
 
     name: str

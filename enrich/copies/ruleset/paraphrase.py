@@ -151,9 +151,9 @@ PARTIAL_PARAPHRASE_ABROAD: Final = PartialParaphraseRule(
     numbers=3_000,
     passes=55_000,
 )
-# Of Chinese and Japanese, where a stem is a pair of characters and a shingle four of them: by a logistic regression on
-# the same texts spelt in Han characters, a stem as two of them, a name as one a syllable, common words as those that
-# say nothing of a story, and without spaces. So spelt, two retold reports are as alike as two in Chinese are.
+# For Chinese and Japanese, where a stem is a pair of characters and a shingle four of them: from a logistic regression
+# on the same texts spelled in Han characters without spaces: a stem as two characters, a name as one per syllable, and
+# common words as characters that say nothing about a story. Retold reports in this form are as similar as in Chinese.
 PARTIAL_PARAPHRASE_OF_CHARACTERS: Final = PartialParaphraseRule(
     length=4_500,
     sentences=6_000,
