@@ -50,10 +50,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
-_SHARED: Final = frozenset({
-    "facebook", "twitter", "x", "whatsapp", "telegram", "linkedin", "pinterest", "reddit", "e-mail", "email", "mail",
-    "print", "instagram", "tumblr", "viber", "vk", "line", "bluesky", "mastodon", "threads", "messenger",
-})  # fmt: skip
+_SHARED: Final = frozenset(phrases("networks"))
 # What reading on costs: "then 9.99 euros a month".
 _PRICE: Final = re.compile(
     r"\b(?:danach|anschließend|then|puis|luego|después|poi|depois|daarna|sedan|därefter|derefter|deretter|potem|затем)"
