@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from charset_normalizer import from_bytes
+from ingest.east_asian import is_plausible
+from ingest.undeclared_encodings import CYRILLIC, guessed, likelier
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -32,21 +33,6 @@ _WIDER: Final = {
     "iso8859-11": ("cp874",),
 }  # fmt: skip
 _UNREAD: Final = "\ufffd"
-_SAMPLE: Final = 50_000  # bytes; more would not improve the guess
-_WEB: Final = (
-    "cp1252", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "cp1250", "cp1254", "cp1256", "cp1253", "cp874",
-    "cp1255", "koi8_r", "cp1257",
-)  # fmt: skip
-_CYRILLIC: Final = ("cp1251", "koi8-r", "koi8_r", "koi8-u", "iso8859-5", "cp866")
-_NOT_CYRILLIC: Final = re.compile("[^\u0400-\u045f]+")
-_FREQUENT: Final = frozenset("оаеинтрс")
-_LIKELIER: Final = 1.3
-_LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
-_WESTERN: Final = frozenset("äöüßéèêëàâáíóúñçãõôîïûùìòœæøåªº")
-_SIGN_IN_WORD: Final = re.compile(
-    "[^\\W\\d_]{2}\u00b3[^\\W\\d_]|(?<!\\w)[\u00bc\u00be][^\\W\\d_]{2}"
-    "|[^\\W\\d_][\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2021\u20ac][^\\W\\d_]"
-)
 # What apostrophes, quotation marks and accented letters look like if encoded twice.
 _TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
 _MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
@@ -57,6 +43,7 @@ _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes per characte
 _HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
 # A Western letter of one byte amid ASCII: no part of a valid sequence, and no capital or lone one, as cut ones look.
 _STRAY_LETTER: Final = re.compile(rb"(?:(?<=[a-z])[\xdf-\xff]|(?<=[A-Z ])(?![\xc2\xc3][ ,.;])[\xc0-\xff])(?=[\w ,.;])")
+_MOST_CUT: Final = 5  # characters read, for each that is cut
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
@@ -86,39 +73,6 @@ def encodings_of(label: str) -> tuple[str, ...]:
     return () if name in _NOT_OF_THE_WEB else _WIDER.get(name, (name,))
 
 
-def guessed(sample: bytes) -> str:
-    """The probable encoding of bytes without markup that are not UTF-8: one that is used on the web.
-
-    Without restrictions the detection takes Spanish for cp775, Russian for a Macintosh encoding, and French for Baltic.
-    """
-    found = [match.encoding for match in from_bytes(sample[:_SAMPLE], cp_isolation=[*_WEB])] or ["cp1252"]
-    western = sample[:_SAMPLE].decode("cp1252", "replace")
-    if found[0] in _LATIN and _has_signs(sample, found[0]) and not _has_signs(sample, "cp1250"):
-        return "cp1250"
-    if found[0] == "cp1252" and _SIGN_IN_WORD.search(western):
-        return next((one for one in found if one in _LATIN), "cp1252")
-    if found[0] == "cp1252" and _is_czech(set(western.lower())):
-        return "cp1250"
-    return "cp1252" if found[0] in _LATIN and _is_western(western) else found[0]
-
-
-def _is_western(text: str) -> bool:
-    """Whether letters beyond ASCII are Western European, and there are no symbols inside words."""
-    letters = set(filter(str.isalpha, text.lower())) - set(map(chr, range(128)))
-    hungarian = "\u00f5" in letters and not letters & {"\u00e3", "\u00e4"}
-    return bool(letters) and letters <= _WESTERN and not (hungarian or _is_czech(letters) or _SIGN_IN_WORD.search(text))
-
-
-def _has_signs(sample: bytes, encoding: str) -> bool:
-    """Whether there are symbols inside words if bytes are read this way."""
-    return _SIGN_IN_WORD.search(sample[:_SAMPLE].decode(encoding, "replace")) is not None
-
-
-def _is_czech(letters: set[str]) -> bool:
-    """Whether the letters are those of Czech misread as Western: no other language combines them."""
-    return {"\u00f8", "\u00ec", "\u00e8"} <= letters and not letters & {"\u00e6", "\u00e5"}
-
-
 def wide(body: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, by the NULs among its first characters; None: neither."""
     start = body[:64]
@@ -136,12 +90,18 @@ def wide(body: bytes) -> str | None:
     return "utf-16-be" if even >= 1.5 * whole and odd <= whole // 4 else None
 
 
-def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], bytes]) -> Decoded:
+def decoded(
+    body: bytes,
+    labels: Iterable[str | None],
+    sample: Callable[[], bytes],
+    language: Callable[[], str | None] = lambda: None,
+) -> Decoded:
     """The bytes as characters.
 
     A byte order mark decides; then bytes that are valid UTF-8, or nearly, are UTF-8, whatever is declared:
     other encodings hardly ever match that by coincidence. Then the first of the labels, or of what a detection finds in
-    the result of `sample` (the bytes without markup), that leaves at most one character in a thousand unread.
+    the result of `sample` (the bytes without markup), that leaves at most one character in a thousand unread, or is
+    plainly East Asian text of which some characters are cut. `language` returns the tag that the text declares.
     """
     for bom, encoding in BOMS:
         if body.startswith(bom):
@@ -151,26 +111,26 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
     if found := _utf8(body):
         return found
     best: Decoded | None = None
-    for encoding in _candidates(labels, sample):
+    cut: Decoded | None = None
+    for encoding in _candidates(labels, sample, language):
         found = _read(body, encoding)
         if found.unread <= len(found.text) // 1000:
-            return _likelier(body, found) if encoding in _CYRILLIC else found
+            if cut and not is_plausible(found.text, encoding):
+                return cut
+            return _likelier(body, found) if encoding in CYRILLIC else found
+        if _is_cut(found) and (cut is None or found.unread < cut.unread):
+            cut = found
         if best is None or found.unread < best.unread:
             best = found
-    return best or _read(body, "utf-8")
+    return cut or best or _read(body, "utf-8")
 
 
 def _likelier(body: bytes, found: Decoded) -> Decoded:
     """Text read as Cyrillic, in the Cyrillic encoding that gives the most plausible letters."""
-    others = [other for name in _CYRILLIC if not (other := _read(body, name)).unread]
-    best = max(others, key=lambda other: _frequent(other.text), default=found)
-    return best if _frequent(best.text) > _LIKELIER * _frequent(found.text) else found
-
-
-def _frequent(text: str) -> float:
-    """The share of a text's Cyrillic letters that are frequent in every language."""
-    letters = _NOT_CYRILLIC.sub("", text[:_SAMPLE].lower())
-    return sum(map(letters.count, _FREQUENT)) / max(1, len(letters))
+    others = {name: other for name in CYRILLIC if not (other := _read(body, name)).unread}
+    texts = {name: other.text for name, other in others.items()} | {found.encoding: found.text}
+    best = likelier(texts, found.encoding)
+    return others.get(best, found)
 
 
 def encoded_once(text: str) -> str:
@@ -180,10 +140,17 @@ def encoded_once(text: str) -> str:
     return _BEYOND_ASCII.sub(_read_again, text)
 
 
-def _candidates(labels: Iterable[str | None], sample: Callable[[], bytes]) -> Iterator[str]:
+def _is_cut(found: Decoded) -> bool:
+    """Whether it is text of an East Asian language in which some characters are cut, as at the end of summaries."""
+    return found.unread * _MOST_CUT <= _valid(found.text) and is_plausible(found.text, found.encoding)
+
+
+def _candidates(
+    labels: Iterable[str | None], sample: Callable[[], bytes], language: Callable[[], str | None]
+) -> Iterator[str]:
     named = [encoding for label in labels if label for encoding in encodings_of(label)]
     yield from (encoding for encoding in named if not encoding.startswith(("utf-16", "utf-32")))
-    yield guessed(sample())
+    yield from encodings_of(guessed(sample(), language()))
     yield "cp1252"
 
 

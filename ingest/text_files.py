@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from contract.errors import NoText, NotHtml, TooLarge
-from ingest.encodings import guessed
+from ingest.undeclared_encodings import guessed
 from ingest.unpack import gunzipped
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -30,6 +30,9 @@ _FEED: Final = re.compile(
 _DATA: Final = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 _META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"\b(?:charset|encoding)\s*=\s*(?:[\"']\s*)?([\w:.-]{2,40})", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(
+    rb"<html\b[^>]{0,400}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)\b", re.IGNORECASE
+)
 _MARKUP: Final = re.compile(rb"<(?:(script|style)\b)?", re.IGNORECASE)
 _CLOSING: Final = {
     b"script": re.compile(rb"</script>", re.IGNORECASE),
@@ -80,7 +83,7 @@ def _is_data(text: str) -> bool:
 
 def decode(body: bytes, charset: str | None) -> str:
     """The bytes as characters, from `ingest.encodings.decoded`: header before page before detection."""
-    return decoded(body, _labels(body, charset), lambda: without_markup(body[:200_000])).text
+    return decoded(body, _labels(body, charset), lambda: without_markup(body[:200_000]), lambda: _language(body)).text
 
 
 def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
@@ -92,6 +95,12 @@ def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
 def _declared(body: bytes) -> str | None:
     """The encoding label that a page declares for itself."""
     found = next(filter(None, map(_CHARSET.search, _META.findall(body))), None)
+    return found[1].decode("ascii") if found else None
+
+
+def _language(body: bytes) -> str | None:
+    """The tag of the language that a page declares for itself."""
+    found = _LANGUAGE.search(body[:8192])
     return found[1].decode("ascii") if found else None
 
 

@@ -163,3 +163,83 @@ def test_cyrillic_declared_as_another_encoding(encoding, label):
     text = "Совет посёлка решил открыть старую пристань, и все обрадовались."
     assert read(text.encode(encoding), label) == text
     assert read("МОСТ".encode("cp1251"), "windows-1251") == "МОСТ"
+
+
+HEADLINES = {
+    "ja": ("首相が会見、物価対策を発表", "東京で桜が開花", "北海道で地震、津波の心配なし", "円安進む", "株価①続伸"),
+    "zh-CN": ("总理出席会议并发表讲话", "北京今日有雨", "国家统计局公布数据", "股市上涨"),
+    "zh-TW": ("總統府發布新聞稿", "台北今天下雨", "立法院三讀通過預算案", "股市上漲"),
+    "ko": ("대통령 기자회견 열어", "서울 오늘 비 소식", "국회 예산안 통과", "주가 상승"),
+    "ru": ("Мост открыт", "Президент подписал закон", "Новости дня"),
+    "el": ("Η γέφυρα άνοιξε", "Νέα μέτρα"),
+    "he": ("ראש הממשלה נאם בכנסת",),
+    "ar": ("وزير الخارجية يصل إلى القاهرة",),
+    "th": ("สะพานเปิดอีกครั้ง", "ราคาทองวันนี้ปรับขึ้น"),
+    "is": ("Veðrið í dag og á morgun",),
+}
+SENT_AS = {
+    "ja": ("euc_jis_2004", "cp932"), "zh-CN": ("gb18030",), "zh-TW": ("big5hkscs",), "ko": ("cp949",),
+    "ru": ("cp1251", "koi8-r"), "el": ("cp1253",), "he": ("cp1255",), "ar": ("cp1256",), "th": ("cp874",),
+    "is": ("cp1252",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "headline"),
+    [(tag, sent, one) for tag, encodings in SENT_AS.items() for sent in encodings for one in HEADLINES[tag]],
+)
+def test_a_headline_alone_shows_its_encoding(language, encoding, headline):
+    body = headline.encode(encoding)
+    assert decoded(body, (), lambda: body, lambda: language).text == headline
+    assert decoded(body, (), lambda: body, lambda: "en-us").text == headline, "a program's default"
+    if language != "he":
+        assert decoded(body, (), lambda: body).text == headline
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "headline"),
+    [
+        ("hr", "cp1250", "Vlada odlučila: bit će više"), ("sl", "cp1250", "Čez cesto"), ("ro", "cp1250", "Ştiri"),
+        ("cs", "cp1250", "Počasí dnes"), ("cs", "iso8859-2", "Vláda schválila rozpočet šetří"),
+        ("pl", "iso8859-2", "Żółta łódź"), ("pl", "cp1250", "Sejm przyjął ustawę"), ("hu", "cp1250", "Őszi eső"),
+        ("tr", "cp1254", "Şehir"), ("tr-TR", "cp1254", "İstanbul'da yağış"), ("lv", "cp1257", "Rīgā atklāj tiltu"),
+        ("lt", "cp1257", "Vilniuje atidarytas tiltas šį rytą"), ("pt", "cp1252", "Eleições"), ("bg", "cp1251", "Мост"),
+        ("uk", "koi8-u", "Її"), ("he", "cp1255", "חדשות היום"), ("fa", "cp1256", "خبرهاي امروز"),
+        ("zh", "gb18030", "股市"), ("zh_HK", "big5hkscs", "股市"), ("ja-JP", "euc_jp", "株価"), ("ko-KR", "cp949", "주가"),
+    ],
+)  # fmt: skip
+def test_of_a_few_words_the_declared_language_shows_the_encoding(language, encoding, headline):
+    body = headline.encode(encoding)
+    assert decoded(body, (), lambda: body, lambda: language).text == headline
+
+
+@pytest.mark.parametrize(
+    ("headline", "encoding", "language"),
+    [
+        ("Le président a été élu à l'été", "cp1252", "ja"), ("Straße gesperrt für Läufer", "cp1252", "zh"),
+        ("Президент подписал закон", "cp1251", "de"), ("首相が会見、物価対策を発表", "euc_jp", "ru"),
+        ("대통령 기자회견 열어 예산안 보도", "cp949", "ja"), ("Émeutes à Évry: été", "cp1252", "ru"),
+    ],
+)  # fmt: skip
+def test_a_wrongly_declared_language_decides_nothing_that_the_letters_do(headline, encoding, language):
+    body = headline.encode(encoding)
+    assert decoded(body, (), lambda: body, lambda: language).text == headline
+
+
+@pytest.mark.parametrize("headline", ["Sejm przyjął", "café", "Müll", "Mañana", "à l'été"])
+def test_a_lone_accented_letter_is_no_ideograph(headline):
+    body = headline.encode("cp1250" if "ł" in headline else "cp1252")
+    assert "抗" not in read(body, None)
+    assert read(body, None).isascii() is False
+    assert max(read(body, None)) < "\u0300"
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "label"),
+    [("ja", "euc_jp", "euc-jp"), ("ja", "cp932", None), ("zh-CN", "gb18030", "gb2312"), ("ko", "cp949", None)],
+)
+def test_characters_cut_at_the_end_of_summaries_only_affect_themselves(language, encoding, label):
+    cut = b"".join(b"<p>" + headline.encode(encoding)[:-1] + b"</p>" for headline in HEADLINES[language][:3])
+    found = decoded(cut, (label,), lambda: cut.replace(b"<p>", b" ").replace(b"</p>", b" "))
+    assert [headline[:-1] in found.text for headline in HEADLINES[language][:3]] == [True] * 3
+    assert 1 <= found.unread <= 6

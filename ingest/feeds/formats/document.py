@@ -29,6 +29,11 @@ _FEED_ROOT: Final = re.compile(
 _DECLARED: Final = re.compile(
     rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
 )
+_LANGUAGE: Final = re.compile(
+    rb"(?:<(?:\w{1,20}:)?language\b[^>]{0,200}>\s{0,99}(?:<!\[CDATA\[)?|\bxml:lang\s{0,9}=\s{0,9}[\"']"
+    rb"|\"language\"\s{0,9}:\s{0,9}\")\s{0,9}([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)\b",
+    re.IGNORECASE,
+)
 _HTML_NAMES: Final = frozenset(
     {"html", "head", "body", "div", "p", "script", "style", "meta", "title", "table", "center", "br", "b", "h1", "h2",
      "iframe", "noscript", "font", "span", "a", "img", "form", "pre", "base", "frameset"}
@@ -125,8 +130,10 @@ def _begin(text: str, warnings: list[str]) -> tuple[int, str, bool]:
 def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
     declared = _DECLARED.match(body[:1200])
     labels = (declared[1].decode("ascii") if declared else None, charset)
-    found = decoded(body, labels, lambda: _TAG.sub(b" ", body[:200_000]))
+    found = decoded(body, labels, lambda: _TAG.sub(b" ", body[:200_000]), lambda: _language(body))
     said = next(filter(None, labels), None)
+    if not said and not found.encoding.startswith("utf") and not found.text.isascii():
+        warnings.append(f"it does not declare its encoding, and was read as {found.encoding}")
     if (
         said
         and not found.text.isascii()
@@ -144,6 +151,12 @@ def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
     if (once := encoded_once(text)) != text:
         warnings.append("it is encoded twice")
     return once
+
+
+def _language(body: bytes) -> str | None:
+    """The tag of the language that a feed declares for itself, before its entries."""
+    found = _LANGUAGE.search(body[:_PROLOGUE_CHARACTERS])
+    return found[1].decode("ascii") if found else None
 
 
 def _first_element(text: str, at: int = 0) -> tuple[int, str, bool]:

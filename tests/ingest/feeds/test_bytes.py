@@ -109,6 +109,34 @@ def test_wide_characters_with_and_without_a_mark(encoding, declared):
     assert read(rss("Привет", declaration=declaration).encode(encoding)).entries[0].title == "Привет"
 
 
+@pytest.mark.parametrize(
+    ("title", "encoding", "head"),
+    [
+        ("東京で桜が開花", "euc_jp", ""),
+        ("円安", "euc_jp", "<language>ja</language>"),
+        ("股市上涨", "gb18030", "<dc:language xmlns:dc='http://purl.org/dc/elements/1.1/'>zh-cn</dc:language>"),
+        ("股市", "big5hkscs", "<language><![CDATA[zh-TW]]></language>"),
+        ("주가 상승", "cp949", "<language>en-us</language>"),
+        ("Počasí dnes", "cp1250", "<language>cs</language>"),
+    ],
+)
+def test_a_short_feed_that_declares_no_encoding_is_read_by_its_words_and_language(title, encoding, head):
+    body = rss(title).replace("<title>T</title>", f"<title>T</title>{head}", 1).encode(encoding)
+    feed = read(body)
+    assert feed.entries[0].title == title
+    assert feed.warnings == (f"it does not declare its encoding, and was read as {encoding}",)
+
+
+def test_the_language_that_atom_and_json_declare_counts_too():
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{}"><entry><title>{}</title><id>1</id></entry></feed>'
+    json = (
+        '{{"version": "https://jsonfeed.org/version/1.1", "language": "{}", "items": [{{"id": "1", "title": "{}"}}]}}'
+    )
+    for form in (atom, json):
+        assert read(form.format("ja", "円安").encode("euc_jp")).entries[0].title == "円安"
+        assert read(form.format("hr", "više čestica").encode("cp1250")).entries[0].title == "više čestica"
+
+
 def test_double_encoded_text_is_decoded():
     feed = read(rss("BrÃ¼cke fÃ¼r alle"))
     assert feed.entries[0].title == "Brücke für alle"
