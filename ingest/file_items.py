@@ -17,7 +17,8 @@ from contract.errors import EntryError, TooLarge, Unreadable
 from contract.words import one_line
 from ingest.replay_documents import document_of
 from ingest.text_files import digest_of, read_raw, unpacked
-from ingest.warc import record_behind, records
+from ingest.warc import records
+from ingest.warc_ends import record_behind
 
 Kind = Literal["text", "page", "documents", "warc"]
 

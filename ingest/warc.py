@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import mmap
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -19,10 +18,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from contract.errors import EntryError
 from ingest.decoders import PIECE_BYTES
 from ingest.unpack import unpacked
+from ingest.warc_ends import MARK, is_rest_empty, record_behind
 
 _PAGES: Final = ("text/html", "application/xhtml", "text/plain")
-_STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")
-_MARK: Final = 8  # bytes at the beginning of a record
 _HEAD_BYTES: Final = 250_000  # of a record's headers and those of the response in it: warcio has no limit
 _LINE_BYTES: Final = 1 << 16  # of any other line
 _AGAIN: Final = 16  # times a file's length that is read again after damaged records, plus some bytes for a short one
@@ -64,15 +62,20 @@ def records(path: Path, most: int, start: int = 0) -> Iterator[tuple[Response | 
     with path.open("rb") as stream:
         while start < size:
             stream.seek(start)
-            start += len(head := stream.read(_MARK)) - len(head.lstrip(b"\r\n"))  # empty lines end a plain record
+            start += len(head := stream.read(MARK)) - len(head.lstrip(b"\r\n"))  # empty lines end a plain record
             stream.seek(start)
             place = _Place(start)
             opened = _opened(stream)
             try:
                 for found in _read(ArchiveIterator(opened), place, most):
                     yield found, None if opened is not stream else place.at
+                # warcio takes a record that is cut in its headers for the end.
+                if not is_rest_empty(opened, place.at if opened is stream else None):
+                    raise EOFError
             except _DAMAGED:
                 again -= stream.tell() - place.at
+                if opened is stream and is_rest_empty(stream, place.at):
+                    return
                 if again < 0:
                     yield (
                         Response(
@@ -87,15 +90,6 @@ def records(path: Path, most: int, start: int = 0) -> Iterator[tuple[Response | 
             if (nothing := place.said_of_nothing()) and start == 0:
                 yield Response(0, error=nothing), size
             return
-
-
-def record_behind(path: Path, at: int) -> int:
-    """Where a record may begin behind that at a byte, or the file's end."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        # A plain archive may hold gzipped bodies, and gzip any bytes.
-        marks = [mark for mark in _STARTS if mapped[: len(mark)] == mark] or _STARTS
-        found = [there for mark in marks if (there := mapped.find(mark, at + _MARK)) >= 0]
-        return min(found, default=len(mapped))
 
 
 class _Place:
@@ -144,6 +138,9 @@ def _read(archive: Any, place: _Place, most: int) -> Iterator[Response | None]: 
     lines = archive.reader.readline = _Lines(archive.reader.readline)
     for record in archive:
         lines.end_head()
+        if record.format == "warc" and not (record.rec_headers.get_header("Content-Length") or "").strip().isdigit():
+            msg = "its headers end before the length of its content"
+            raise ArchiveLoadFailed(msg)
         found = _page(record, place.at, most)
         if found is None:
             place.others[f"{record.rec_type}"] += 1

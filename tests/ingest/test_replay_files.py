@@ -160,6 +160,33 @@ def test_a_truncated_archive_gives_its_complete_records_and_names_the_rest(tmp_p
 
 
 @pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_cut_anywhere_names_the_rest(tmp_path, packed):
+    """Others write a request or metadata beside each response; their headers may be cut, too."""
+    out, ends = io.BytesIO(), []
+    writer = WARCWriter(out, gzip=packed)
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    asked = StatusAndHeaders("GET /1 HTTP/1.1", [("Host", "courier.example")], is_http_request=True)
+    for url in ("https://courier.example/1", "https://courier.example/2"):
+        for kind in ("request", "response"):
+            body, first = (BODY, head) if kind == "response" else (b"", asked)
+            write(writer, url, body, first, kind)
+            ends.append(out.tell())
+    path = tmp_path / "a.warc.gz"
+    end_of_record = 30 if packed else 4  # nothing of its content is there: empty lines, a check sum
+    for cut in range(ends[1] + 1, ends[3] - end_of_record, 3):
+        if min(abs(cut - end) for end in ends) > end_of_record:
+            path.write_bytes(out.getvalue()[:cut])
+            assert found(path) == [("1", True), (None, False)], cut
+
+
+def test_what_is_empty_behind_the_last_record_is_no_damage(tmp_path):
+    for packed, rest in ((True, gzip.compress(b"")), (True, b"\r\n"), (False, b"\r\n\r\n"), (True, b"\0" * 9)):
+        path = tmp_path / "a.warc.gz"
+        path.write_bytes(archive(packed=packed)[0] + rest)
+        assert found(path) == WHOLE
+
+
+@pytest.mark.parametrize("packed", [True, False])
 def test_a_damaged_record_only_affects_itself(tmp_path, packed):
     data, starts = archive(packed=packed)
     path = tmp_path / "a.warc.gz"
