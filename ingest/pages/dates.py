@@ -119,8 +119,13 @@ def date_in_url(url: str) -> str | None:
     return written if read_date(written, "url") else None
 
 
-def date_marks(tree: HtmlElement, head: Head, data: LinkedData, about: Node | None) -> DateMarks:
-    """The declarations in a page's tree. about: the object of its JSON-LD that is this page's article."""
+def date_marks(
+    tree: HtmlElement, head: Head, data: LinkedData, about: Node | None, changed: Iterable[str] = ()
+) -> DateMarks:
+    """The declarations in a page's tree. about: the object of its JSON-LD that is this page's article.
+
+    changed: when its elements say it was last changed.
+    """
     declared = tuple(_linked_data(data, about, "datePublished", "dateCreated", "uploadDate"))[:20]
     metas = tuple(one for name in META_NAMES for one in head.metas.get(name, ())[:1])[:20]
     times = tuple(_times(tree))[:3]
@@ -128,6 +133,7 @@ def date_marks(tree: HtmlElement, head: Head, data: LinkedData, about: Node | No
     changed = (
         *_linked_data(data, about, "dateModified"),
         *(one for name in MODIFIED_NAMES for one in head.metas.get(name, ())[:1]),
+        *changed,
     )
     return DateMarks(declared, metas, times, changed[:20], hints((*declared, *metas, *times), head.language), shown)
 

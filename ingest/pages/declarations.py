@@ -16,6 +16,7 @@ from ingest.pages.dates import DateMarks, date_marks, decide
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_translation
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
+from ingest.pages.microdata import item_of, last_changes
 from ingest.pages.outlet_marks import outlet_marks
 from ingest.pages.topics import section_of
 from ingest.pages.undeclared_dates import undeclared_date
@@ -28,13 +29,14 @@ _TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title
 class Declarations(NamedTuple):
     """What a page says about itself.
 
-    about: from its linked data. sites: names of its outlet. names: all its names for its article.
-    address: its canonical one, if that is plausible.
+    about: from its linked data; item: from attributes of its elements. sites: names of its outlet.
+    names: all its names for its article. address: its canonical one, if that is plausible.
     """
 
     head: Head
     data: LinkedData
     about: Node | None
+    item: Node
     sites: tuple[str, ...]
     publisher: str | None
     title: str | None
@@ -80,7 +82,8 @@ def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) ->
     address = next((address for one in links if (address := believed(one, url))), None)
     address = None if is_translation(address, url, head.editions) else address
     about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
-    publisher = _publisher(head, data, about)
+    item = item_of(tree)
+    publisher = _publisher(head, data, about) or words_of(item.get("publisher"))
     sites = _sites(head, publisher, url or address)
     called = titles.Titles(
         headings=head.headings,
@@ -91,11 +94,11 @@ def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) ->
         sites=[*sites, *outlet_marks(tree, url), *filter(None, [section_of(head, data, about, None)])],
     )
     title = titles.choose(called)
-    marks = date_marks(tree, head, data, about)
+    marks = date_marks(tree, head, data, about, (*item.get("dateModified", ()), *last_changes(tree)))
     where = (address or canonical(link, url) if link else None) or url
     published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
     return Declarations(
-        head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published
+        head, data, about, item, sites, publisher, title, titles.names_of(called, title), address, marks, published
     )
 
 

@@ -18,7 +18,7 @@ from ingest.pages.identity import is_about_writer, is_front_page
 from ingest.pages.joiners import stand_in
 from ingest.pages.kinds import CARDS, Facts, kind_of
 from ingest.pages.languages import detected, language_of
-from ingest.pages.linked_data import Node
+from ingest.pages.linked_data import Node, types_of
 from ingest.pages.markup import tree_of
 from ingest.pages.moved import moved_to
 from ingest.pages.page import WALLS, Kind, Page
@@ -73,11 +73,11 @@ def extract(
 def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) -> Page:
     said = declarations_of(tree, url, fetched_at)
     head, about = said.head, said.about
-    source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url)
+    source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url, said.item)
     authors = authors_of(tree, head, said.data, about, said.sites)
     layout = _layout(tree, about)
-    data, tags = data_blocks(tree), tags_of(tree, head, about)
-    section = section_of(head, said.data, about, said.title) or shown_section(tree, url)
+    data, tags = data_blocks(tree), tags_of(tree, head, about, said.item)
+    section = section_of(head, said.data, about, said.title, said.item) or shown_section(tree, url)
     prepare(tree)
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
@@ -137,7 +137,7 @@ def _facts(tree: HtmlElement, url: str | None, said: Declarations, layout: _Layo
         cards=layout.cards,
         in_cards=layout.in_cards,
         password=layout.password,
-        live="LiveBlogPosting" in said.data.kinds,
+        live="LiveBlogPosting" in said.data.kinds or "LiveBlogPosting" in types_of(said.item),
         of_a_person=is_about_writer(url or ""),
         shown=" ".join(tree.text_content().split()) if len(read.text) < _SHORT else "",
     )

@@ -36,16 +36,21 @@ class Picture(NamedTuple):
     credit: str | None = None
 
 
-def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | None) -> Picture:
-    """The image of an article: as declared; caption and credit from the first figure that has any."""
+def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | None, item: Node | None = None) -> Picture:
+    """The image of an article: as declared; caption and credit from the first figure that has any.
+
+    item: what the page's elements declare, see `ingest.pages.microdata`.
+    """
     declared = (about or {}).get("image")
     address = _address(declared) or head.first(
         "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
     )
     if (address or "").startswith("data:"):
         address = head.first("twitter:image", "twitter:image:src")
+    shown = (item or {}).get("image")
     address = address or _address((about or {}).get("thumbnailUrl")) or _linked(tree)
-    caption, credit = _described(declared)
+    address = address or _address(shown) or head.first("image", "thumbnailurl")
+    caption, credit = (one or other for one, other in zip(_described(declared), _described(shown), strict=True))
     for figure in tree.iter("figure"):
         if caption and credit:
             break

@@ -20,6 +20,10 @@ _KEYWORDS: Final = re.compile(r" ?[,;|\uff0c\uff1b\u3001\u060c] ?")
 _CRUMB: Final = 40  # characters of a section in breadcrumbs; the page itself may have a name other than its title
 _SLUG: Final = re.compile(r"[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){2}")
 _TAGS: Final = 30
+_TAG_NAMES: Final = (
+    "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
+)  # fmt: skip
+_LISTED: Final = 3  # values of one name, from which on each is one tag
 _WORD: Final = 200  # characters of a section's or tag's name
 _LABEL: Final = 60  # characters of a link that is a tag
 _BESIDE: Final = ("aside", "nav", "footer")
@@ -48,11 +52,17 @@ _BACK: Final = ("back ", "all ")
 _CRUMBS: Final = 6
 
 
-def section_of(head: Head, data: LinkedData, about: Node | None, title: str | None) -> str | None:
-    """The section that a page declares; otherwise the last of its breadcrumbs that is neither it nor the front page."""
+def section_of(
+    head: Head, data: LinkedData, about: Node | None, title: str | None, item: Node | None = None
+) -> str | None:
+    """The section that a page declares; otherwise the last of its breadcrumbs that is neither it nor the front page.
+
+    item: what the page's elements declare, see `ingest.pages.microdata`.
+    """
     said = words_of((about or {}).get("articleSection")) or head.first(
         "article:section", "section", "articlesection", "parsely-section", "sailthru.section", "cxenseparse:section"
     )
+    said = said or words_of((item or {}).get("articleSection"))
     if said and not _ADDRESS.match(said):
         return html.unescape(said)[:_WORD]
     crumbs = [
@@ -61,14 +71,21 @@ def section_of(head: Head, data: LinkedData, about: Node | None, title: str | No
     return crumbs[-1][:_WORD] if crumbs else None
 
 
-def tags_of(tree: HtmlElement, head: Head, about: Node | None) -> tuple[str, ...]:
-    """The tags that a page declares; otherwise the links to pages of tags."""
+def tags_of(tree: HtmlElement, head: Head, about: Node | None, item: Node | None = None) -> tuple[str, ...]:
+    """The tags that a page declares; otherwise the links to pages of tags. item: as for `section_of`."""
     listed: Any = (about or {}).get("keywords")
     said = listed if isinstance(listed, list) else [listed]
-    words = [one for each in said if (one := words_of(each))] or head.all(
-        "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"
-    )
-    split = [tag for one in words for tag in (_KEYWORDS.split(html.unescape(one)) if len(words) < 3 else [one])]
+    declared = [[one for each in said if (one := words_of(each))]]
+    if not declared[0]:
+        declared = [head.all(name) for name in _TAG_NAMES]
+    if not any(declared):
+        declared = [(item or {}).get("keywords", [])]
+    split = [
+        tag
+        for words in declared
+        for one in words
+        for tag in (_KEYWORDS.split(html.unescape(one)) if len(words) < _LISTED else [one])
+    ]
     tags = [bare for tag in split if (bare := _TAG_KIND.sub("", tag)) and not _OTHER_KIND.match(bare)]
     found: dict[str, str] = {}
     for tag in tags or [*_linked(tree)] or _in_a_list(tree):

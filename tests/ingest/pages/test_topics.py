@@ -55,6 +55,14 @@ def test_links_of_a_tag_box_and_technical_keywords():
     assert read(f"<script type='application/ld+json'>{data}</script>").tags == ("pier",)
 
 
+def test_lists_of_tags_under_several_names_are_one_list():
+    names = ("keywords", "news_keywords", "parsely-tags", "sailthru.tags")
+    assert read("".join(f"<meta name='{name}' content='pier, ferry'>" for name in names)).tags == ("pier", "ferry")
+    each = "".join(f"<meta property='article:tag' content='{tag}'>" for tag in ("Boats, small", "pier", "ferry"))
+    assert read(each + "<meta name=keywords content='pier,quay'>").tags == ("Boats, small", "pier", "ferry", "quay")
+    assert read("<meta name='DC.subject' content='pier; ferry'>").tags == ("pier", "ferry")
+
+
 def test_the_path_that_a_page_shows_is_its_section():
     path = (
         "<nav class='breadcrumb'><a href='/'>Home</a> <a href='/local'>Local</a> <a href='/local/pier'>A pier</a></nav>"
