@@ -102,7 +102,7 @@ def new_desk(stack: Stack, databases: Databases) -> Iterator[Callable[[], Settin
 
         def new() -> Settings:
             name = databases.take()
-            made.callback(databases.drop, name)
+            made.callback(databases.give_back, name)
             return _with(stack.settings, name).model_copy(
                 update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
             )
