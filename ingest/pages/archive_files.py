@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import re
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,9 @@ from typing import BinaryIO, Final, NamedTuple
 _CURRENT: Final = "current.json"
 _NAME: Final = re.compile(r"copydesk-[0-9A-Za-z-]{1,80}\.warc\.gz")
 _CHUNK: Final = 1 << 20
+SYNC_RECORDS: Final = 100  # after that many, or bytes, or with the first that is written that much later
+SYNC_BYTES: Final = 8_000_000
+SYNC_SECONDS: Final = 5.0
 
 
 class Current(NamedTuple):
@@ -38,6 +42,9 @@ class ArchiveFile:
         self._folder = folder
         self._stream = stream
         self._current = current
+        self._records = 0  # not synced
+        self._bytes = 0
+        self._since = 0.0
 
     @property
     def name(self) -> str:
@@ -45,12 +52,20 @@ class ArchiveFile:
         return self._current.file
 
     @property
+    def whole(self) -> int:
+        """Bytes in complete records."""
+        return self._current.whole
+
+    @property
     def empty(self) -> bool:
         """Whether it has no record yet."""
         return self._current.whole == 0
 
     def append(self, record: bytes) -> None:
-        """Writes one complete record, or nothing of it: raises OSError if the disk does not accept it."""
+        """Writes one complete record, or nothing of it: raises OSError if the disk does not accept it.
+
+        Records are synced in groups: see `is_sync_due`.
+        """
         descriptor, start, written = self._stream.fileno(), self._current.whole, 0
         try:
             while written < len(record):
@@ -60,6 +75,16 @@ class ArchiveFile:
                 os.ftruncate(descriptor, start)
             raise
         self._current = self._current._replace(whole=start + written)
+        now = time.monotonic()
+        self._since = self._since if self._records else now
+        self._records, self._bytes = self._records + 1, self._bytes + written
+        if is_sync_due(self._records, self._bytes, now - self._since):
+            self._sync()
+
+    def _sync(self) -> None:
+        if self._records:
+            os.fsync(self._stream.fileno())
+            self._records = self._bytes = 0
 
     def full(self, most_bytes: int, most_seconds: float) -> bool:
         """Whether another file is due."""
@@ -68,8 +93,14 @@ class ArchiveFile:
     def close(self) -> None:
         """Closes it; the next run may continue it."""
         with suppress(OSError):  # otherwise it searches for the end of the last complete record
+            self._sync()
             _write(self._folder, self._current)
         self._stream.close()
+
+
+def is_sync_due(records: int, size: int, seconds: float) -> bool:
+    """Whether what was written since the last sync must reach the disk. seconds: since the first of these records."""
+    return records >= SYNC_RECORDS or size >= SYNC_BYTES or (records > 0 and seconds >= SYNC_SECONDS)
 
 
 def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Callable[[], str]) -> ArchiveFile:
@@ -84,6 +115,7 @@ def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Call
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _write(folder, current)
+        _sync_folder(folder)
     except OSError:  # a full disk: otherwise each run would leave an empty file
         stream.close()
         path.unlink(missing_ok=True)
@@ -154,6 +186,16 @@ def _whole(path: Path, known: int, inode: int) -> int:
         return known
     with path.open("rb") as stream:  # the previous run was killed
         return end_of_members(stream, known)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new file's name durable, where the file system can."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write(folder: Path, current: Current) -> None:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
+import json
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -21,8 +24,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from contract.errors import Transient
 from ingest.fetch import Fetched
+from ingest.pages import archive_files
 from ingest.pages.archive import Archive
-from ingest.pages.archive_files import Current, end_of_members, is_full
+from ingest.pages.archive_files import Current, end_of_members, is_full, is_sync_due
 
 ROOT = Path(__file__).parents[3]
 
@@ -137,6 +141,112 @@ def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch):
     with Archive(None) as archive:
         archive.write(fetched(1))
     assert list(tmp_path.iterdir()) == []
+
+
+# --- pages that are fetched again
+
+
+def kinds(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        return [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
+
+
+def revisits(path: Path) -> list[tuple[str | None, ...]]:
+    names = "WARC-Target-URI", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Payload-Digest", "WARC-Profile"
+    with path.open("rb") as file:
+        return [tuple(map(record.rec_headers.get_header, names)) for record in ArchiveIterator(file)
+                if record.rec_type == "revisit"]  # fmt: skip
+
+
+def test_an_unchanged_page_is_stored_once(tmp_path):
+    later = msgspec.structs.replace(fetched(1), fetched_at=datetime(2022, 1, 27, 12, 53, 7, tzinfo=UTC))
+    with Archive(tmp_path) as archive:
+        for page in (fetched(1), later, fetched(2), fetched(1, b"<p>changed</p>"), fetched(1, b""), fetched(1, b"")):
+            archive.write(page)
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert kinds(path) == ["warcinfo", "response", "revisit", *["response"] * 4]
+    with path.open("rb") as file:
+        *_, again = itertools.islice(ArchiveIterator(file), 3)
+        assert again.http_headers.get_header("X-A") == "é"
+    with path.open("rb") as file:
+        digest = [one.rec_headers.get_header("WARC-Payload-Digest") for one in ArchiveIterator(file)][1]
+    assert revisits(path) == [
+        (
+            "https://a.example/final/1",
+            "https://a.example/final/1",
+            "2022-01-27T11:53:07Z",
+            digest,
+            "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
+        )
+    ]
+
+
+def test_later_runs_know_what_their_file_has(tmp_path):
+    for number in (1, 2, 1, 2):
+        with Archive(tmp_path) as archive:
+            archive.write(fetched(number))
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert kinds(path) == ["warcinfo", "response", "response", "revisit", "revisit"]
+    with Archive(tmp_path, rotate_bytes=10) as archive:  # what a record refers to is in its own file
+        archive.write(fetched(1))
+    assert sorted(kinds(one)[-1] for one in tmp_path.glob("*.warc.gz")) == ["response", "revisit"]
+
+
+def test_a_record_that_was_lost_is_not_referred_to(tmp_path):
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+        archive.write(fetched(2))
+    (path,) = tmp_path.glob("*.warc.gz")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.rindex(b"\x1f\x8b\x08")])  # as after a power cut
+    note = json.loads((tmp_path / "current.json").read_bytes())
+    (tmp_path / "current.json").write_text(json.dumps({**note, "whole": 0}), "utf-8")
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(2))
+        archive.write(fetched(1))
+    assert kinds(path) == ["warcinfo", "response", "response", "revisit"]
+
+
+@pytest.mark.parametrize("said", [b"", b"x", b"copydesk-1.warc.gz\n" + bytes(51), bytes(500)])
+def test_a_wrong_note_about_what_is_there_costs_a_copy(tmp_path, said):
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+    (tmp_path / "current.seen").write_bytes(said)
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert kinds(path) == ["warcinfo", "response", "response"]
+
+
+# --- when it is on the disk
+
+
+@pytest.mark.parametrize(
+    ("records", "size", "seconds", "due"),
+    [(0, 0, 99, False), (1, 10, 0, False), (99, 10, 0, False), (100, 10, 0, True), (1, 8_000_000, 0, True),
+     (1, 10, 5, True)],
+)  # fmt: skip
+def test_how_much_may_not_be_on_the_disk_yet(records, size, seconds, due):
+    assert is_sync_due(records, size, seconds) is due
+
+
+def test_records_reach_the_disk_in_groups_and_all_when_it_is_closed(tmp_path, monkeypatch):
+    reached: list[int] = []
+    sync = os.fsync
+
+    def counted(descriptor: int) -> None:
+        sync(descriptor)
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            reached.append(os.fstat(descriptor).st_size)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    monkeypatch.setattr(archive_files, "SYNC_SECONDS", 1e9)
+    with Archive(tmp_path) as archive:
+        for number in range(2 * archive_files.SYNC_RECORDS):
+            archive.write(fetched(number))
+        assert len(reached) == 2
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert reached[2:] == [path.stat().st_size]
 
 
 # --- the file that runs share
