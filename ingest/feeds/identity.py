@@ -20,11 +20,11 @@ import xxhash
 from contract.article import Published, storable
 from contract.urls import canonical
 from ingest.feeds.entry_pages import page_of
-from ingest.feeds.formats.listing import Entry, digest_of, guid_of
+from ingest.feeds.formats.listing import Entry, digest_of, guid_of, text_hash
+from ingest.feeds.likeness import agree, bare, differ, said, same_title
 from ingest.feeds.link_parts import number_in, same_number, same_path, tokens_in, without
 
 _COUNTED: Final = re.compile(r"#\d{1,3}$")
-_TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ def _find_edited(
 ) -> None:  # fmt: skip
     """Finds items whose guid, link or headline has changed since the last poll."""
     by_guid, by_page = _by(known, lambda one: one.guid), _by(known, lambda one: one.page)
-    titles = [_bare(entry.title) for entry in listed]
-    by_title = _by(known, lambda one: _bare(one.title))
+    titles = [bare(entry.title) for entry in listed]
+    by_title = _by(known, lambda one: bare(one.title))
+    unaddressed = [one for one in known if one.shared and one.page is None]
     by_number = _by(known, lambda one: number_in(one.page))
     numbers = [number_in(page) for page in pages]
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
@@ -100,6 +101,7 @@ def _find_edited(
                 *by_guid.get(entry.guid, ()),
                 *by_page.get(pages[number] or "", ()),
                 *by_title.get(titles[number], ()),
+                *(unaddressed if entry.shared_guid and pages[number] is None else ()),
                 *by_number.get(numbers[number] or "", ()),
                 *(by_rest.get(without(page, tokens), ()) if by_rest and (page := pages[number]) else ()),
             )
@@ -110,18 +112,16 @@ def _find_edited(
                 found[number] = Same(same.entry_id, *changes)
 
 
-def same_title(one: str | None, other: str | None) -> bool:
-    """Whether two titles are the same, ignoring case and white space."""
-    return _bare(one) == _bare(other)
-
-
 def _is_itself(entry: Entry, page: str | None, known: Known) -> bool:
     return entry.guid == known.guid and page == known.page and (page is not None or _is_named(entry, known))
 
 
 def _is_named(entry: Entry, known: Known) -> bool:
-    """Whether a guid without an address shows that they are the same; if several have it, together with the title."""
-    return not (entry.shared_guid or known.shared) or same_title(entry.title, known.title)
+    """Whether a guid without an address shows that they are the same; if several have it, with the title or text."""
+    if not (entry.shared_guid or known.shared):
+        return True
+    untold = not entry.title and known.digest is not None and entry.digest != known.digest
+    return same_title(entry.title, known.title) and not untold
 
 
 def _has_another_guid(entry: Entry, page: str | None, known: Known) -> bool:
@@ -141,8 +141,15 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
     if unedited or same_number(page, known.page):
         return True
     if entry.title and same_title(entry.title, known.title):
-        return same_path(page, known.page) or not _differ(entry.published, known.published)
-    return _agree(entry.published, known.published)
+        return same_path(page, known.page) or not differ(entry.published, known.published)
+    return agree(entry.published, known.published)
+
+
+def _shares_its_guid(entry: Entry, page: str | None, known: Known) -> bool:
+    """Several have its guid, and none an address, so that the first one listed at each poll bears the guid."""
+    if page is not None or known.page is not None or not (entry.shared_guid and known.shared):
+        return False
+    return same_title(entry.title, known.title) and (bool(entry.title) or entry.digest == known.digest)
 
 
 def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
@@ -151,7 +158,7 @@ def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
         return False
     one, two = urlsplit(page), urlsplit(known.page)
     same_place = (one.path, one.query) == (two.path, two.query) and one.netloc != two.netloc and one.path != "/"
-    return same_place and not _differ(entry.published, known.published)
+    return same_place and not differ(entry.published, known.published)
 
 
 def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
@@ -164,7 +171,7 @@ def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
     if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
         return False
     counted = canonical(entry.guid) == page and _COUNTED.sub("", entry.guid) == _COUNTED.sub("", known.guid)
-    return counted or _agree(entry.published, known.published)
+    return counted or agree(entry.published, known.published)
 
 
 def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
@@ -175,12 +182,12 @@ def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
     if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
         return False
     own = same_path(page, known.page) or (canonical(entry.guid) == page and canonical(known.guid) is not None)
-    return own and same_title(entry.title, known.title) and _agree(entry.published, known.published)
+    return own and same_title(entry.title, known.title) and agree(entry.published, known.published)
 
 
 def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
     """Guid, link and headline were edited, but both addresses have the article's number, and both the same minute."""
-    return bool(page and known.page and same_number(page, known.page) and _agree(entry.published, known.published))
+    return bool(page and known.page and same_number(page, known.page) and agree(entry.published, known.published))
 
 
 def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None, known: Known) -> bool:
@@ -191,7 +198,7 @@ def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None
 
 
 _RULES: Final = (
-    _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
+    _has_another_guid, _has_moved, _shares_its_guid, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
 )  # fmt: skip
 
 
@@ -204,39 +211,22 @@ def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
         return False, False
     differs = (
         entry.digest != known.digest
-        or _said(entry.published) != _said(known.published)
-        or _said(entry.updated) != _said(known.updated)
+        or said(entry.published) != said(known.published)
+        or said(entry.updated) != said(known.updated)
     )
     return differs, False
-
-
-def _said(published: Published | None) -> tuple[str, str | None] | None:
-    return (published.value, published.zone) if published else None
-
-
-def _differ(one: Published | None, other: Published | None) -> bool:
-    return one is not None and other is not None and _said(one) != _said(other)
-
-
-def _agree(one: Published | None, other: Published | None) -> bool:
-    """Whether both have the same minute."""
-    return one is not None and one.precision in _TO_THE_MINUTE and _said(one) == _said(other)
 
 
 def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:
     """Guids for new items: their own, otherwise their address, otherwise a hash."""
     for number, entry in enumerate(listed):
         if number not in found:
-            own = guid_of(None, entry.url, entry.title, entry.published)
-            said = f"{entry.guid}\n{entry.url}\n{entry.title}\n{_said(entry.published)}"
-            hashed = f"hash:{xxhash.xxh3_128_hexdigest(said.encode(errors='replace'))}"
+            own = guid_of(None, entry.url, entry.title, entry.published, text_hash(entry))
+            whole = f"{entry.guid}\n{entry.url}\n{entry.title}\n{said(entry.published)}\n{text_hash(entry)}"
+            hashed = f"hash:{xxhash.xxh3_128_hexdigest(whole.encode(errors='replace'))}"
             name = next((one for one in (entry.guid, own) if one not in taken), hashed)
             taken.add(name)
             yield name
-
-
-def _bare(title: str | None) -> str:
-    return " ".join((title or "").casefold().split())
 
 
 def _by(known: Sequence[Known], key: Callable[[Known], str | None]) -> dict[str, list[Known]]:

@@ -20,8 +20,9 @@ from contract.urls import host_of
 from ingest.feeds.archives import is_older, why_old
 from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.identity import New, Same, identities, same_title
+from ingest.feeds.identity import New, Same, identities
 from ingest.feeds.known_entries import Row, latest, near
+from ingest.feeds.likeness import same_title
 from ingest.feeds.looks import LookLimits, look_at_changed
 
 # Fates of pages that may be available tomorrow.

@@ -634,3 +634,28 @@ script(
     one(ok(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "9", "url": "{url}/a", "title": "A"}]}'),
         SAME, urls=paths("/a")),
 )  # fmt: skip
+
+# --- Items without an address.
+
+
+def _notes(*words: str, guid: str = "") -> bytes:
+    return rss(*(f"<description>{word}</description>{guid}" for word in words))
+
+
+script(
+    "notes without title, link and guid",
+    one(ok(_notes("one", "two")), NEWS, 2),
+    one(ok(_notes("three", "one", "two")), NEWS, 1),
+    one(ok(_notes("three", "one", "two")), SAME),
+)
+script(
+    "notes without title and link that all have one guid",
+    one(ok(_notes("one", "two", guid="<guid isPermaLink='false'>0</guid>")), NEWS, 2),
+    one(ok(_notes("three", "one", "two", guid="<guid isPermaLink='false'>0</guid>")), NEWS, 1),
+    one(ok(_notes("four", guid="<guid isPermaLink='false'>0</guid>")), NEWS, 1),
+)
+script(
+    "notes without title and link, each with a guid, one of them edited",
+    one(ok(rss(*(f"<guid>n{n}</guid><description>{n}</description>" for n in (1, 2)))), NEWS, 2),
+    one(ok(rss(*(f"<guid>n{n}</guid><description>{n}!</description>" for n in (1, 2)))), SAME),
+)

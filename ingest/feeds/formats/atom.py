@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from contract.sites import same_site
 from ingest.author_names import is_persons_address, names_in
 from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
-from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.drafts import Draft, Outline, is_told, names
 from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.intervals import interval_of
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
-from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
+from ingest.feeds.formats.markup import Fields, Markup, everything, fields, first_text, text_of
 
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
@@ -111,7 +111,7 @@ def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) 
     language = _language(entry)
     source = _bare(fields(found["source"][0])) if found.get("source") else {}
     guid = first_text(found, "id") or None
-    return Draft(
+    draft = Draft(
         guid=guid,
         url=_address(found, base, language or feed_language, guid),
         title=_title(found),
@@ -123,6 +123,7 @@ def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) 
         content=first_text(found, "content") or first_text(found, "summary"),
         permalink=absolute(guid, base) if guid and is_web_address(guid) else None,
     )
+    return draft if is_told(draft) else draft._replace(content=everything(entry))
 
 
 def _address(found: Fields, base: str, language: str | None, guid: str | None) -> str | None:

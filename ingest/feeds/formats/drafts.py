@@ -35,6 +35,11 @@ class Draft(NamedTuple):
     permalink: str | None = None
 
 
+def is_told(draft: Draft) -> bool:
+    """Whether a draft has something that tells it from others."""
+    return bool(draft.guid or draft.url or draft.title or draft.content)
+
+
 class Outline(NamedTuple):
     """A feed as written: its head, and drafts of its entries. parts: for an index, the addresses of its parts."""
 
@@ -87,13 +92,14 @@ def _entries(outline: Outline, feeds: set[str], fetched_at: datetime | None, war
     texts = (text for draft in outline.drafts for text in draft.published)
     dates = _Dates(hints(texts, outline.language), fetched_at)
     drafts = _with_permalinks([_own_page(draft, feeds) for draft in outline.drafts])
-    shared = _shared(drafts)
+    shared, alike = _shared(drafts), _alike(drafts)
     for draft in drafts:
         published = dates.first(draft.published)
+        digest = digest_of(draft.title, draft.content)
         unnamed = draft.url in shared and draft.guid in {None, draft.url}
-        own = f"{draft.url} {draft.title}" if unnamed and draft.title else draft.guid
+        own = f"{draft.url} {draft.title or digest}" if unnamed and _told_by(draft) else draft.guid
         yield Entry(
-            guid=guid_of(own, draft.url, draft.title, published),
+            guid=guid_of(own, draft.url, draft.title, published, digest if draft.title in alike else ""),
             url=draft.url,
             title=draft.title,
             published=published,
@@ -101,7 +107,7 @@ def _entries(outline: Outline, feeds: set[str], fetched_at: datetime | None, war
             authors=draft.authors or outline.authors,
             language=draft.language or outline.language,
             source_url=draft.source_url,
-            digest=digest_of(draft.title, draft.content),
+            digest=digest,
         )
     warnings += dates.warnings()
 
@@ -132,15 +138,30 @@ def _with_permalinks(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
 
 def _shared(drafts: Sequence[Draft]) -> set[str]:
-    """The addresses that identify no entry: front pages; without guids, also those with several titles."""
-    titles: dict[str, str] = {}
+    """The addresses that identify no entry: front pages; without guids, also those with several titles or texts."""
+    told: dict[str, str] = {}
     shared: set[str] = set()
     for draft in drafts:
         if not draft.url or draft.guid not in {None, draft.url}:
             continue
-        if is_front(draft.url) or (not draft.guid and titles.setdefault(draft.url, draft.title) != draft.title):
+        if is_front(draft.url) or (not draft.guid and told.setdefault(draft.url, _told_by(draft)) != _told_by(draft)):
             shared.add(draft.url)
     return shared
+
+
+def _told_by(draft: Draft) -> str:
+    """What a person tells an entry by: its title, otherwise its text."""
+    return draft.title or draft.content
+
+
+def _alike(drafts: Iterable[Draft]) -> set[str]:
+    """The titles that do not identify entries without guid and address: none, and those with several texts."""
+    texts: dict[str, str] = {}
+    several = {""}
+    for draft in drafts:
+        if not (draft.guid or draft.url) and texts.setdefault(draft.title, draft.content) != draft.content:
+            several.add(draft.title)
+    return several
 
 
 class _Dates:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from contract.article import storable
 from contract.errors import Unreadable
 from ingest.author_names import names_in
-from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.drafts import Draft, Outline, is_told, names
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 
@@ -165,7 +165,7 @@ def _draft(item: dict[str, Any], base: str) -> Draft:
     if permalink and (not url or url in files):
         url = permalink
     published, updated = ([date for key in keys if (date := _text(item.get(key)))] for keys in (_PUBLISHED, _UPDATED))
-    return Draft(
+    draft = Draft(
         guid=guid,
         url=url or absolute(item.get("external_url"), base),
         title=plain(_text(item.get("title"))),
@@ -176,6 +176,7 @@ def _draft(item: dict[str, Any], base: str) -> Draft:
         language=_text(item.get("language")),
         content=_text(item.get("content_html")) or _text(item.get("content_text")) or "",
     )
+    return draft if is_told(draft) else draft._replace(content=json.dumps(item, sort_keys=True))
 
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:

@@ -82,9 +82,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         return not any("is truncated" in one or "as far as possible" in one for one in self.warnings)
 
 
-def guid_of(guid: str | None, url: str | None, title: str, published: Published | None) -> str:
-    """The identifier of an entry within its feed, whatever that omitted: its id, its address, or a hash of it all."""
-    name = guid or url or f"{title}\n{published.value if published else ''}"
+def guid_of(guid: str | None, url: str | None, title: str, published: Published | None, content: str = "") -> str:
+    """The identifier of an entry within its feed, whatever that omitted: its id, its address, or a hash of it all.
+
+    content: whatever else tells it from others, such as a hash of its text.
+    """
+    name = guid or url or "\n".join((title, published.value if published else "", *filter(None, (content,))))
     if len(name) > MAX_GUID_CHARACTERS or not (guid or url):
         return f"hash:{xxhash.xxh3_128_hexdigest(name.encode(errors='replace'))}"
     return name
@@ -95,18 +98,22 @@ def digest_of(title: str, content: str) -> str:
     return xxhash.xxh3_64_hexdigest(f"{title}\n{content}".encode(errors="replace"))
 
 
+_NOTHING: Final = digest_of("", "")
+
+
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without duplicates: of those for one page the one updated last (RFC 4287, 4.1.1), else the first.
 
     Some feeds give every entry the same guid: one with another address, or without one and with another
-    title, is another entry, and its address or a hash of its content becomes its guid. All of them have `shared_guid`.
+    title, or without either and with another text, is another entry, and its address or a hash of its content becomes
+    its guid. All of them have `shared_guid`.
     """
     listed = list(entries)
     if len({entry.guid for entry in listed}) == len(listed):
         yield from listed
         return
     pages = [canonical(entry.url) if entry.url else None for entry in listed]
-    names = [page or entry.title for entry, page in zip(listed, pages, strict=True)]
+    names = [page or entry.title or text_hash(entry) for entry, page in zip(listed, pages, strict=True)]
     names_of: dict[str, set[str]] = {}
     for entry, name in zip(listed, names, strict=True):
         names_of.setdefault(entry.guid, set()).add(name)
@@ -116,11 +123,16 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
         shared = len(names_of[entry.guid] - {""}) > 1
         guid = entry.guid
         if guid in taken and name and name != taken[guid]:
-            guid = guid_of(None, entry.url if page else None, entry.title, entry.published)
+            guid = guid_of(None, entry.url if page else None, entry.title, entry.published, text_hash(entry))
         if guid not in taken or (name == taken[guid] and _is_later(entry, found[guid])):
             taken[guid] = name
             found[guid] = msgspec.structs.replace(entry, guid=guid, shared_guid=True) if shared else entry
     yield from found.values()
+
+
+def text_hash(entry: Entry) -> str:
+    """What tells an entry without a title from others: the hash of its text; empty if it has a title, or no text."""
+    return "" if entry.title or entry.digest == _NOTHING else entry.digest
 
 
 def _is_later(entry: Entry, other: Entry) -> bool:

@@ -73,6 +73,12 @@ def first_text(found: Fields, *names: str) -> str:
     return ""
 
 
+def everything(element: Element) -> str:
+    """All texts and attributes of an element, as what tells it from others if it has none of the usual fields."""
+    parts = [part for one in element.iter("*") for part in (*map(str, one.attrib.values()), one.text or "")]
+    return "\n".join(filter(None, map(str.strip, parts)))
+
+
 def _entries(root: Element) -> int:
     return sum(1 for _ in root.iter("{*}item", "{*}entry"))
 

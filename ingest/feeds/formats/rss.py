@@ -9,12 +9,12 @@ from typing import Final
 from ingest.author_names import is_persons_address, named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
-from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.drafts import Draft, Outline, is_told, names
 from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.intervals import interval_of, skipped_hours
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
-from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
+from ingest.feeds.formats.markup import Fields, Markup, everything, fields, first_text, text_of
 
 _UPDATED: Final = ranked("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _DATES: Final = ranked(
@@ -94,7 +94,7 @@ def _site(head: Fields, url: str) -> str | None:
 def _draft(item: Element, site: str, *, bases: bool) -> Draft:
     found = fields(item)
     base = (item.base or site) if bases and _has_base(item) else site
-    return Draft(
+    draft = Draft(
         guid=first_text(found, "guid")
         or item.get(_ABOUT)
         or first_text(found, "atom:id", "id", "dc:identifier")
@@ -109,6 +109,7 @@ def _draft(item: Element, site: str, *, bases: bool) -> Draft:
         content=first_text(found, "content:encoded") or first_text(found, "description", "atom:summary"),
         permalink=_permalink(found, base),
     )
+    return draft if is_told(draft) else draft._replace(content=everything(item))
 
 
 def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | None:

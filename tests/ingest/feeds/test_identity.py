@@ -150,6 +150,16 @@ CASES = {
     "no link, a guid that several have, the same title": (
         item("0", None, "A", shared_guid=True), known(7, "0", None, "A", shared=True), Same(7),
     ),
+    "no link, no title, a guid that several have, another text": (
+        item("0", None, "", digest="e", shared_guid=True), known(7, "0", None, "", digest="d", shared=True),
+        New(guid_of(None, None, "", None, "e")),
+    ),
+    "no link, no title, a guid that several have, the same text": (
+        item("0", None, "", digest="d", shared_guid=True), known(7, "0", None, "", digest="d", shared=True), Same(7),
+    ),
+    "no link and no title, another text": (
+        item("1", None, "", digest="e"), known(7, "1", None, "", digest="d"), Same(7, changed=True),
+    ),
     "nothing in common": (item("2", "/b", "A"), known(7, "1", "/a", "A"), New("2")),
     "no titles, another link": (item("1", "/b", ""), known(7, "1", "/a", ""), New(f"{SITE}/b")),
 }  # fmt: skip
@@ -199,6 +209,21 @@ def test_a_page_with_several_stories_does_not_identify_new_ones():
     assert identities([item("c", "/live", "Gamma")], before) == [New("c")]
     listed = [item("c", "/live", "Gamma"), item("a", "/live", "Alpha")]
     assert identities(listed, before[:1]) == [New("c"), Same(1)]
+
+
+@pytest.mark.parametrize("told", ["titles", "texts"])
+def test_items_without_addresses_that_share_a_guid_stay_who_they_are(told):
+    def note(guid, word, kind):
+        title, digest = (word, "d") if told == "titles" else ("", word)
+        if kind is Entry:
+            return Entry(guid=guid, url=None, title=title, published=None, digest=digest, shared_guid=True)
+        return Known(kind, guid, None, title, digest=digest, shared=True)
+
+    before = [note("0", "alpha", 1), note("hash:b", "beta", 2)]
+    listed = [note("0", "gamma", Entry), note("hash:a", "alpha", Entry), note("hash:b", "beta", Entry)]
+    found = identities(listed, before)
+    assert found[1:] == [Same(1), Same(2)]
+    assert isinstance(found[0], New)
 
 
 def test_no_two_new_items_get_the_same_guid():

@@ -144,6 +144,47 @@ def test_a_guid_is_a_permalink_unless_it_says_otherwise(guid, url):
     assert rss(f"<item>{guid}</item>").entries[0].url == url
 
 
+SUMMARY = '<i:summary xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd">{}</i:summary>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<description>{}</description>",
+        "<title/><description>{}</description>",
+        "<title>Note</title><description>{}</description>",
+        "<guid isPermaLink='false'>0</guid><description>{}</description>",
+        "<guid>{}</guid>",
+        "<link>https://quay.example/</link><description>{}</description>",
+        "<link>https://quay.example/live</link><description>{}</description>",
+        "<guid>https://quay.example/</guid><description>{}</description>",
+        "<pubDate>Tue, 03 Feb 2026 04:05:06 GMT</pubDate><description>{}</description>",
+        "<enclosure url='https://quay.example/{}.mp3'/>",
+        SUMMARY,
+    ],
+)
+def test_items_that_only_their_text_tells_apart_are_all_entries(inside):
+    items = "".join(f"<item>{inside.format(word)}</item>" for word in ("one", "two", "three"))
+    found = rss(items)
+    assert len({entry.guid for entry in found.entries}) == 3
+    assert [entry.guid for entry in rss(items).entries] == [entry.guid for entry in found.entries]
+    unaddressed = sum(entry.url is None for entry in found.entries)
+    assert found.warnings == ((f"{unaddressed} of 3 entries have no address",) if unaddressed else ())
+
+
+def test_the_same_item_listed_twice_is_one_entry():
+    for inside in ("<description>one</description>", "<title>Note</title>", "<enclosure url='https://a.example/1'/>"):
+        assert len(rss(f"<item>{inside}</item>" * 2).entries) == 1
+
+
+def test_entries_of_other_formats_that_only_their_text_tells_apart():
+    notes = [{"content_text": "one"}, {"content_html": "<p>two"}, {"attachments": [{"url": "/3"}]}, {"id": "7"}]
+    found = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": notes}))
+    assert (len(found.entries), found.warnings) == (4, ("4 of 4 entries have no address",))
+    inside = ("<summary>one</summary>", "<content>two</content>", "<rights>three</rights>", "<id>urn:7</id>")
+    assert len(atom("".join(f"<entry>{one}</entry>" for one in inside)).entries) == 4
+
+
 def test_an_item_may_call_its_page_otherwise():
     for name in ("url", "permalink"):
         found = rss(f"<item><title>A</title><{name}>https://quay.example/1</{name}></item>")

@@ -184,3 +184,12 @@ def test_a_feed_whose_guids_and_links_depend_on_its_host_is_fetched_once(web, ro
         rounds.both()
     assert len(rounds.rows("1")) == 4
     assert [web.calls[f"/{n}"] for n in range(4)] == [1, 1, 1, 1]
+
+
+def test_items_without_an_address_are_rows_with_the_reason(web, rounds):
+    notes = [f"<item><description>{word}</description></item>" for word in ("one", "two")]
+    web.answers["/feed"] = [feed(*notes), feed("<item><description>three</description></item>", *notes)]
+    rounds.add(f"{web.url}feed")
+    for _ in range(2):
+        rounds.both()
+    assert rounds.rows("fate, reason") == [("bad_link", "the feed gives no address")] * 3
