@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple, Self
 
 import httpcore
 
-from contract.errors import TooLarge
+from contract.errors import TooLarge, Unreachable
 from contract.settings import Settings
 from ingest.fetch.answers import header
 from ingest.fetch.hops import Headers
+from ingest.fetch.ranges import PARTIAL, is_beginning, is_whole, range_of
 from ingest.fetch.robots import BYTES
 from ingest.unpack import Unpacking
 
@@ -95,6 +96,22 @@ def _page(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, url: st
         msg = f"{url}: more than {limits.page_bytes} bytes (setting page_bytes)"
         raise TooLarge(msg)
     return Body(bytes(content), counted.count, unpacking.whole, tuple(unpacking.warnings))
+
+
+def of_part(body: Body, headers: Headers, *, url: str, kind: Kind) -> Body:
+    """The body of a 206, which nobody asked for: the server may have sent all of it nevertheless.
+
+    Of a feed the beginning is read, as if it were truncated; of a page nothing: raises Unreachable.
+    """
+    if is_whole(headers, body.wire_bytes):
+        return body
+    said = f"the response is cut short: it answered 206 with {range_of(headers)}, which was not asked for"
+    if kind == "page" or not is_beginning(headers):
+        msg = f"{url}: {said}"
+        error = Unreachable(msg, answered=True)
+        error.http_status = PARTIAL
+        raise error
+    return body._replace(whole=False, warnings=(*body.warnings, said))
 
 
 class _Counted:

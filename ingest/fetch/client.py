@@ -15,7 +15,7 @@ import msgspec
 from contract.errors import Blocked, CopydeskError, Refused, TimedOut, Unreachable
 from contract.masking import masked
 from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, wait_asked
-from ingest.fetch.bodies import NO_BODY, Kind, read_body
+from ingest.fetch.bodies import NO_BODY, Kind, of_part, read_body
 from ingest.fetch.connections import Connections
 from ingest.fetch.fetched import Fetched, oddities
 from ingest.fetch.hops import (
@@ -32,6 +32,7 @@ from ingest.fetch.hops import (
 )
 from ingest.fetch.network import Deadline
 from ingest.fetch.options import FetcherOptions
+from ingest.fetch.ranges import PARTIAL
 from ingest.fetch.refreshes import refreshed_to
 from ingest.unpack import ACCEPTED
 
@@ -197,6 +198,8 @@ class Fetcher:
             if response.status == 304
             else read_body(response.iter_stream(), headers, self._options.bodies, url=url, kind=kind)
         )
+        if response.status == PARTIAL:
+            body = of_part(body, headers, url=url, kind=kind)
         if (target := refreshed_to(headers, body.content, kind)) and _leads_on(here, here.join(target)):
             return Redirected(response.status, (("Location", target), *headers))
         content_type, charset = media_type(header(headers, "content-type"))

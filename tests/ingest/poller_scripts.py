@@ -659,3 +659,25 @@ script(
     one(ok(rss(*(f"<guid>n{n}</guid><description>{n}</description>" for n in (1, 2)))), NEWS, 2),
     one(ok(rss(*(f"<guid>n{n}</guid><description>{n}!</description>" for n in (1, 2)))), SAME),
 )
+
+# --- 206, though nobody asked for a range.
+
+
+def _part(body: bytes, said: str) -> Answer:
+    return Answer(body, 206, [("ETag", '"one"'), ("Content-Range", said)])
+
+
+script(
+    "206 with all of it",
+    one(_part(TWO, f"bytes 0-{len(TWO) - 1}/{len(TWO)}"), NEWS, 2, urls=AB),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"one"'}),
+)
+_START: Final = THREE[: THREE.rindex(b"<item>")]
+script(
+    "206 with the beginning, and then all of it",
+    one(_part(_START, f"bytes 0-{len(_START) - 1}/{len(THREE)}"), NEWS, 2, urls=paths("/c", "/a")),
+    one(ok(THREE), NEWS, 1, urls=ABC, sent={"If-None-Match": ABSENT}),
+)
+script(
+    "206 with the end", one(_part(TWO[40:], f"bytes 40-{len(TWO) - 1}/{len(TWO)}"), FAILED, error="206 with bytes 40")
+)

@@ -451,6 +451,56 @@ def test_broken_answers_are_unreachable(answer, reset):
         fetch(raw_server(answer, reset=reset))
 
 
+WHOLE = f"bytes 0-{len(PAGE) - 1}/{len(PAGE)}"
+
+
+@pytest.mark.parametrize("declared", [WHOLE, WHOLE.replace("bytes ", "bytes="), WHOLE.replace("-", " - ")])
+@pytest.mark.parametrize("kind", ["page", "feed", "robots"])
+def test_a_206_that_nobody_asked_for_is_the_page_if_its_range_is_all_of_it(declared, kind):
+    found = fetch(reply(206, headers={"Content-Range": declared, "ETag": '"1"'}), kind=kind)
+    assert (found.body, found.etag, found.warnings) == (PAGE, '"1"', ())
+
+
+def test_a_packed_206_counts_the_bytes_that_were_sent():
+    body = gzipped(PAGE)
+    headers = {"Content-Encoding": "gzip", "Content-Range": f"bytes 0-{len(body) - 1}/{len(body)}"}
+    assert fetch(reply(206, body, headers)).body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ("bytes 0-{last}/999999", "206 with bytes 0 to {last} of 999999"),
+        ("bytes 0-{last}/*", "206 with bytes 0 to {last} of an unknown number"),
+        ("bytes 0-999/1000", "206 with bytes 0 to 999 of 1000"),
+        ("items 0-1/2", "206 with part of it"),
+        ("", "206 with part of it"),
+    ],
+)
+def test_a_206_with_the_beginning_is_read_as_far_as_a_feed_goes_and_is_no_page(declared, said):
+    last = len(PAGE) - 1
+    answer = reply(206, headers={"Content-Range": declared.format(last=last), "ETag": '"1"'})
+    found = fetch(answer, kind="feed")
+    assert (found.body, found.etag) == (PAGE, None)
+    assert said.format(last=last) in found.warnings[0]
+    with pytest.raises(Unreachable, match="cut short: it answered 206") as raised:
+        fetch(answer)
+    assert (raised.value.http_status, raised.value.answered) == (206, True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Range": f"bytes 100-{99 + len(PAGE)}/{100 + len(PAGE)}"},
+        {"Content-Type": "multipart/byteranges; boundary=x"},
+    ],
+)
+@pytest.mark.parametrize("kind", ["page", "feed", "robots"])
+def test_a_206_with_something_else_than_the_beginning_is_not_read(headers, kind):
+    with pytest.raises(Unreachable, match="cut short"):
+        fetch(reply(206, headers=headers), kind=kind)
+
+
 def test_a_body_longer_than_announced_is_cut_where_it_was_announced():
     assert fetch(raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdef")).body == b"abc"
 
