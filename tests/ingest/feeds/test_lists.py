@@ -152,6 +152,32 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"- [Zeitung]({A}) \u2013 all of it\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"- url: {A}\n- feed_url: https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
         (f"{A} https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
+        # Host names, and comments behind an address.
+        (
+            b"heise.de\nwww.bbc.co.uk/news?x=1\n",
+            [FeedLine("https://heise.de"), FeedLine("https://www.bbc.co.uk/news?x=1")],
+        ),
+        (
+            b"heise.de # the news\n- heise.com/f  #daily\n",
+            [FeedLine("https://heise.de"), FeedLine("https://heise.com/f")],
+        ),
+        (
+            b"feed:heise.de/rss # x\n\theise.com\t# see https://b.example/, too\n",
+            [FeedLine("https://heise.de/rss"), FeedLine("https://heise.com")],
+        ),
+        (b"; made by hand\n// on Monday\n  # and again\nheise.de #\n", [FeedLine("https://heise.de")]),
+        (
+            f"[A]({A}) # all of it\n<https://c.example/f> # c\n".encode(),
+            [FeedLine(A, "A"), FeedLine("https://c.example/f")],
+        ),
+        (f"A b: {A} # c\n".encode(), [FeedLine(A, "A b")]),
+        (f"{A}#top\nheise.de/rss#all\n".encode(), [FeedLine(f"{A}#top"), FeedLine("https://heise.de/rss#all")]),
+        (b"title,url\nHeise,heise.de/rss\n", [FeedLine("https://heise.de/rss", "Heise")]),
+        (
+            f"Item # 1,{A}\nhttps://c.example/f;C # 2\n".encode(),
+            [FeedLine(A, "Item # 1"), FeedLine("https://c.example/f", "C # 2")],
+        ),
+        (f"heise.de,{A}\n".encode(), [FeedLine(A, "heise.de")]),
         (
             f'[{{"feed_url": "{A}", "disabled": true}}, {{"url": "https://c.example/f", "enabled": false}}]'.encode(),
             [FeedLine(A, paused=True), FeedLine("https://c.example/f", paused=True)],
