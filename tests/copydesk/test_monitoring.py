@@ -100,6 +100,20 @@ def test_an_alert_uses_exported_metrics_and_has_a_runbook(rule):
     assert place == rule["alert"].lower()
 
 
+def test_the_tests_for_promtool_expect_the_words_of_the_alerts():
+    summaries = {rule["alert"]: rule["annotations"]["summary"] for rule in rules()}
+    expected = [
+        (case["alertname"], alert["exp_annotations"]["summary"])
+        for test in yaml.safe_load((FOLDER / "alerts_test.yml").read_text("utf-8"))["tests"]
+        for case in test["alert_rule_test"]
+        for alert in case.get("exp_alerts", [])
+    ]
+    assert expected
+    for alert, words in expected:
+        around = re.split(r"\{\{.+?\}\}", summaries[alert])
+        assert re.fullmatch(".+".join(map(re.escape, around)), words), (alert, words)
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("grafana/dashboards/*.json")), ids=lambda path: path.stem)
 def test_a_dashboard_draws_exported_metrics(path):
     dashboard = json.loads(path.read_text("utf-8"))
