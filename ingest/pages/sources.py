@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from contract.urls import canonical, host_of
 from contract.wrappers import archived
 from ingest.pages.head import Head
 from ingest.pages.linked_data import Node
+from ingest.pages.rights import is_of_picture, lines_of_rights
 from ingest.pages.source_marks import is_mark, is_sharing, label_before, named_address, opens_alone
 
 _BASES: Final = ("isBasedOn", "isBasedOnUrl")
@@ -39,7 +39,6 @@ _NAMED: Final = frozenset(
     {"original-source", "syndication-source", "source", "original_source", "dc.source", "dcterms.source"}
 )
 _PICTURES: Final = ("img", "picture", "video", "figure", "iframe")
-_PICTURE: Final = re.compile(r"image|photo|figure|caption|media|thumb|picture|gallery|hero", re.IGNORECASE)
 _BESIDE: Final = 12  # letters next to a source in a line above the text: of a month, for example
 _FEW: Final = 3  # elements in a label
 _LONG = 80  # characters of a paragraph that is running text
@@ -49,10 +48,11 @@ _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disc
 class Source(NamedTuple):
     """A declared source: its canonical address, the words that declare it ("Source link"), and its name.
 
-    Both are None in a head; a mark that is an anchor itself names nothing.
+    Mark and name are None in a head; a mark that is an anchor itself names nothing, and an agency that only holds the
+    rights of the text has no address.
     """
 
-    url: str
+    url: str | None
     mark: str | None
     name: str | None = None
 
@@ -62,7 +62,7 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
 
     What counts: an anchor at the article's end that is a mark or follows one, on another site than the page itself; the
     work that the article is based on in JSON-LD; a `meta` or `link` with the original; a canonical link to another
-    site. about: the article in the page's JSON-LD.
+    site; an agency that holds the rights of the text. about: the article in the page's JSON-LD.
     """
     own_host = f"//{host_of(url)}/" if url else ""
     found = [(anchor, source) for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host))]
@@ -73,12 +73,18 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
     ]
     if marked:
         # An article's address says more than a site's.
-        return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
+        return next((source for source in reversed(marked) if urlsplit(source.url or "").path != "/"), marked[-1])
     for address in (*_bases(about), *_declared_in_head(tree), *head.canonical):
         target = canonical(address, url)
         if target and not (url and same_site(target, url)) and not _NOWHERE.match(target):
             return Source(target, None)
-    return None
+    return _holder_of_rights(tree, url)
+
+
+def _holder_of_rights(tree: HtmlElement, url: str | None) -> Source | None:
+    lines = [(one, name) for one, name in lines_of_rights(tree, url) if not _is_outside(one) and not is_of_picture(one)]
+    places = Places(tree) if lines else None
+    return next((Source(None, None, name) for one, name in lines if places and places.at_the_end(one)), None)
 
 
 def _bases(about: Node | None) -> Iterator[str]:
@@ -159,8 +165,7 @@ def _heads(anchor: HtmlElement, source: Source, places: Places) -> bool:
     named = len(source.mark or "") + len(source.name or "")
     if sum(map(str.isalpha, block.text_content())) > named + _BESIDE:
         return False
-    around = [block, *islice(block.iterancestors(), 3)]
-    if any(_PICTURE.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in around):
+    if is_of_picture(block):
         return False
     above = block.getprevious()
     return above is None or not (above.tag in _PICTURES or any(True for _ in above.iter(*_PICTURES)))

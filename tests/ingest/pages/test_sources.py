@@ -341,3 +341,100 @@ def test_a_copy_in_an_archive_is_named_by_what_it_is_of():
 )
 def test_a_cited_work_is_not_a_source(line):
     assert address(page(f"<p>{line.format(THERE)}</p>"), URL) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Die Bilder stammen aus <a href='{}'>dem Archiv der Stadt</a>.</p>",
+        "<p>Bildquelle: <a href='{}'>Stadtarchiv</a></p>",
+        "<p>Die Quelle der Donau liegt bei <a href='{}'>Furtwangen</a>.</p>",
+        "<p>Das Buch erschien zuerst bei <a href='{}'>Hafenverlag</a> und ist vergriffen.</p>",
+        "<p>Crédit photo : <a href='{}'>Le Quai</a></p>",
+        "<p>La source du fleuve est à <a href='{}'>Mont-Gerbier</a>.</p>",
+        "<p>Son roman, initialement publié chez <a href='{}'>Le Port</a>, est épuisé.</p>",
+        "<p>À lire aussi : <a href='{}'>la suite du reportage</a></p>",
+        "<p>Fuente de las imágenes: <a href='{}'>Archivo</a></p>",
+        "<p>La fuente de la plaza fue <a href='{}'>restaurada</a> en mayo.</p>",
+        "<p>Según <a href='{}'>El Diario</a>, el puerto abrirá en mayo.</p>",
+        "<p>Lea también: <a href='{}'>El puerto abre</a></p>",
+        "<p>Fonte foto: <a href='{}'>Archivio</a></p>",
+        "<p>La fonte del Po si trova <a href='{}'>al Monviso</a>.</p>",
+        "<p>Leggi anche: <a href='{}'>Il molo riapre</a></p>",
+        "<p>Foto: reprodução/<a href='{}'>Agência</a></p>",
+        "<p>Fonte da imagem: <a href='{}'>Arquivo</a></p>",
+        "<p>Leia também: <a href='{}'>O cais reabre</a></p>",
+        "<p>Beeldbron: <a href='{}'>Archief</a></p>",
+        "<p>Lees ook: <a href='{}'>De kade gaat open</a></p>",
+        "<p>Volgens <a href='{}'>De Bron</a> gaat de kade in mei open.</p>",
+        "<p>Źródło zdjęcia: <a href='{}'>Archiwum</a></p>",
+        "<p>Źródło Wisły leży <a href='{}'>na Baraniej Górze</a>.</p>",
+        "<p>Czytaj także: <a href='{}'>Nabrzeże otwarte</a></p>",
+        "<p>Источник фото: <a href='{}'>Архив</a></p>",
+        "<p>Источник реки находится <a href='{}'>в горах</a>.</p>",
+        "<p>Читайте также: <a href='{}'>Причал открыт</a></p>",
+        "<p>Источник в мэрии сообщил <a href='{}'>агентству</a>, что причал откроют.</p>",
+        "<p>Fotoğraf kaynağı: <a href='{}'>Arşiv</a></p>",
+        "<p>Irmağın kaynağı <a href='{}'>dağlarda</a> bulunuyor.</p>",
+        "<p>写真提供:<a href='{}'>港新聞</a></p>",
+        "<p>画像の出典:<a href='{}'>港新聞</a></p>",
+        "<p>関連記事:<a href='{}'>桟橋が再開</a></p>",
+        "<p>图片来源:<a href='{}'>档案馆</a></p>",
+        "<p>相关阅读:<a href='{}'>码头重新开放</a></p>",
+        "<p>资料来源:<a href='{}'>统计局</a>,制图:本报</p>",
+        "<p>사진 출처: <a href='{}'>기록원</a></p>",
+        "<p>관련 기사: <a href='{}'>부두 재개장</a></p>",
+        "<p>مصدر الصورة: <a href='{}'>الأرشيف</a></p>",
+        "<p>اقرأ أيضا: <a href='{}'>الرصيف يفتح</a></p>",
+        "<p>Bildkälla: <a href='{}'>Arkivet</a></p>",
+        "<p>Läs också: <a href='{}'>Kajen öppnar</a></p>",
+        "<p>Джерело фото: <a href='{}'>Архів</a></p>",
+        "<p>Читайте також: <a href='{}'>Причал відкрито</a></p>",
+        "<p>Map source: <a href='{}'>Survey</a></p>",
+        "<p>Video source: <a href='{}'>Channel</a></p>",
+        "<p>The source of the river is <a href='{}'>a spring</a>.</p>",
+        "<p>Follow us via <a href='{}'>our channel</a></p>",
+    ],
+)
+def test_what_a_picture_or_a_river_comes_from_is_not_a_source(line):
+    assert declared_source(page(line.format(THERE)), URL) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>© Agence France-Presse</p>", "Agence France-Presse"),
+        ("<p>(c) 2024 AFP</p>", "AFP"),
+        ("<p>Copyright 2024 The Associated Press. All rights reserved.</p>", "The Associated Press"),
+        ("<p>© AP. This material may not be published, broadcast or rewritten.</p>", "AP"),
+        ("<p>© dpa-infocom, dpa:240312-99-318421/2</p>", "dpa-infocom"),
+        ("<p><small>Copyright © 2024 by Reuters</small></p>", "Reuters"),
+        ("<p>© Riproduzione riservata ANSA</p>", None),
+        ("<div>© Copyright ANSA - Riproduzione riservata</div>", "ANSA"),
+        ("<p>© EFE 2024</p>", "EFE"),
+        ("<p>© 2024 <a href='https://www.afp.com/'>AFP</a></p>", "AFP"),
+        ("<p>(C) 時事通信</p>", "時事通信"),
+        ("<p>© 2024 North Wire</p>", None),
+        ("<p>© AP Photo/Bo Berg</p>", None),
+        ("<p>© Reuters / Bo Berg</p>", None),
+        ("<p>© AFP via Getty Images</p>", None),
+        ("<p>© Apart from the quay, nothing is left.</p>", None),
+        ("<figure><img src=/a.jpg><figcaption>© AFP</figcaption></figure>", None),
+        ("<div class=photo-credit>© AFP</div>", None),
+        ("<p>© AFP</p>" + PARAGRAPH * 3, None),
+        ("<p>Copyright for AFP, said the court, is a right like others.</p>", None),
+    ],
+)
+def test_an_agency_that_holds_the_rights_of_the_text_is_its_source(line, name):
+    found = declared_source(page(line), URL)
+    assert (found and found.name) == name
+    assert not found or found.url is None
+
+
+def test_an_agency_on_its_own_site_or_in_the_page_s_footer_is_no_source():
+    line = "<p>© 2024 Reuters</p>"
+    assert declared_source(page(line), "https://www.reuters.com/world/quay") is None
+    assert declared_source(page("", after=f"<footer>{line}</footer>"), URL) is None
+    marked = declared_source(page(f"<p>Source: <a href='{THERE}'>Origin</a></p>{line}"), URL)
+    assert marked is not None
+    assert marked.url == THERE
