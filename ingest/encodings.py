@@ -114,7 +114,7 @@ def decoded(
     cut: Decoded | None = None
     for encoding in _candidates(labels, sample, language):
         found = _read(body, encoding)
-        if found.unread <= len(found.text) // 1000:
+        if found.unread <= len(found.text) // 1000 or (encoding == "utf-8" and _ends_cut(found)):
             if cut and not is_plausible(found.text, encoding):
                 return cut
             return _likelier(body, found) if encoding in CYRILLIC else found
@@ -123,6 +123,11 @@ def decoded(
         if best is None or found.unread < best.unread:
             best = found
     return cut or best or _read(body, "utf-8")
+
+
+def _ends_cut(found: Decoded) -> bool:
+    """Whether all that was unread is a character cut at the end."""
+    return found.unread == 1 and found.text.endswith(_UNREAD)
 
 
 def _likelier(body: bytes, found: Decoded) -> Decoded:

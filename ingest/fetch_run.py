@@ -30,10 +30,9 @@ from ingest.feeds.looks import LookLimits, age_of, look_at_young
 from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched
+from ingest.known_pages import known
 from ingest.network_watch import Held, NetworkWatch
-from ingest.page_addresses import addressed
 from ingest.page_reading import page_at
-from ingest.page_titles import titled
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pages.samples import sample_of
@@ -218,7 +217,7 @@ class FetchRun:
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         mine = Claim(fetched.final_url, sample_of(page.text))
         with self._connections.connection() as connection:
-            page = titled(connection, addressed(connection, page, mine), fetched.final_url)
+            page = known(connection, entry, page, mine)
             article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
             if entry.looks and entry.version_id == UUID(article.version_id):
                 self._looked(connection, entry)

@@ -43,10 +43,10 @@ class Web(Site):
     `calls`: how often each path was asked for. A path that bears no answer is a page that says its path.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.answers: dict[str, Any] = {}
         self.calls: dict[str, int] = {}
-        super().__init__(self._answer)
+        super().__init__(self._answer, host)
 
     def _answer(self, request):
         path = request.path

@@ -21,3 +21,13 @@ def claims_of(connection: Connection, article_id: str, *, most: int = 50) -> lis
         [article_id, most],
     ).fetchall()
     return [Claim(*row) for row in rows]
+
+
+def pages_with(connection: Connection, sample: bytes, besides: int, *, most: int = 100) -> list[tuple[str, str | None]]:
+    """Addresses and listed titles of entries whose pages had this sample within the last hour, but for one entry."""
+    return connection.execute(
+        """select url, title from desk.entries
+           where text_sample = %s and entry_id <> %s and url is not null and fate_at > now() - interval '1 hour'
+           order by fate_at desc limit %s""",
+        [sample, besides, most],
+    ).fetchall()

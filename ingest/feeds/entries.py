@@ -151,6 +151,11 @@ def name_article(connection: Connection, entry_id: int, article: Article, claim:
     )
 
 
+def keep_sample(connection: Connection, entry_id: int, sample: bytes | None) -> None:
+    """Keeps the sample of a page that became no article."""
+    connection.execute("update desk.entries set text_sample = %s where entry_id = %s", [sample, entry_id])
+
+
 def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
     """Marks entries as sent, once the broker has acknowledged their articles. Those already landed stay `landed`."""
     connection.execute(

@@ -10,7 +10,7 @@ from contract.article import Published
 
 Kind = Literal[
     "article", "live", "video", "gallery",
-    "front page", "listing", "missing", "consent", "login", "challenge", "unavailable", "moved", "empty",
+    "front page", "listing", "missing", "consent", "login", "challenge", "unavailable", "moved", "empty", "repeated",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 WALLS: Final[frozenset[Kind]] = frozenset({"consent", "login", "challenge", "unavailable"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import ExitStack
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from ingest.collect import fetching, polling
 from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
-from tests.web import TEXT, feed, item, page, unheard
+from tests.web import TEXT, Web, feed, item, page, unheard
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
@@ -268,3 +269,19 @@ def test_an_undeclared_outlet_name_is_learned_and_earlier_readings_stay(loopback
     assert max(web.calls[path] for path in paths) == 2
     copydesk("forget", f"{web.url}quay-1-opens.html", "--why", "no", "--who", "Ann")
     assert connection.execute("select count(*) from desk.page_titles").fetchall() == [(11,)]
+
+
+def test_a_text_that_many_outlets_show_under_unlike_titles_is_not_sent(loopback, connection):
+    wall = "Dear visitor, the gates are shut for tonight. Come back with the token that our doorkeeper sent. "
+    titles = ("Fire at woollen mill", "Council votes on trams", "Rowers win their regatta", "School roof blown away",
+              "Museum buys lost portrait", "Bakery strike goes on", "Wolves seen near valley")  # fmt: skip
+    shown = f"<html><body><article><p>{wall * 4}</p></article></body></html>".encode()
+    with ExitStack() as sites:
+        for number, title in enumerate(titles):  # one after the other
+            outlet = sites.enter_context(Web(host=f"127.0.0.{2 + number % 3}"))
+            outlet.answers |= {"/page": shown, "/feed": feed(item("/page", title))}
+            management.add(connection, [FeedLine(f"{outlet.url}feed")])
+            collect(loopback)
+    fates = rows(connection, "fate")
+    assert fates == [("sent",)] * 5 + [("not_article",)] * 2
+    assert "the same text within an hour" in str(rows(connection, "reason")[-1])

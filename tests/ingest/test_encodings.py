@@ -88,6 +88,12 @@ def test_utf8_with_a_cut_character_is_utf8():
     assert (found.encoding, found.unread, "It’s “fine” café" in found.text) == ("utf-8", 1, True)
 
 
+def test_a_short_text_cut_in_its_only_character_is_in_the_declared_encoding():
+    body = FEED.format("Gruesse").encode() + "Grü".encode()[:-1]
+    assert decoded(body, ("utf-8",), lambda: body).text.endswith("Gr\ufffd")
+    assert decoded(body + b"ss", ("utf-8",), lambda: body).text.endswith("GrÃss")  # not cut: the label is wrong
+
+
 @pytest.mark.parametrize(
     ("sent", "text", "unread", "strays"),
     [
