@@ -26,6 +26,7 @@ _ZONE_IN_BRACKETS: Final = re.compile(
 )
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: day of a week, of a year
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
+_LOGGED: Final = re.compile(r"(?<!\d)(\d{1,2}/[^\W\d_]{3,9}/\d{4}):(?=\d{1,2}:)")  # as in the logs of web servers
 # The month as a Roman numeral, in capitals, between dots or slashes.
 _ROMAN: Final = re.compile(r"(?<!\d)(\d{1,2})([./]) ?(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\2 ?(\d{4})(?!\d)")
 _ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -46,6 +47,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
     text = of_our_calendar(JOINED.sub(r"\1", WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
+    text = _LOGGED.sub(r"\1 ", text)
     text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
     asides = _ZONE_IN_BRACKETS.findall(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()

@@ -5,24 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
 from ingest.feeds.list_parts import FeedLine, Problem, completed, is_address, no_address, with_scheme
 
 _BULLET: Final = re.compile(
-    r"(?:[-*+\u2022]|\d{1,5}[.)])\s+(?=\[|<?https?:|[a-z_]{2,9}: https?:|[\w.-]{1,253}\.[a-z]{2,63}(?:[/:?\s]|$))",
+    r"^(?:[-*+\u2022]|\d{1,5}[.)])\s+(?:\[[ x]\]\s+)?"
+    r"(?=[\[*_]|<?https?:|[a-z_]{2,9}: https?:|[\w.-]{1,253}\.[a-z]{2,63}(?:[/:?\s]|$))",
     re.IGNORECASE,
 )
 _MARKDOWN: Final = re.compile(
-    r"\[([^\[\]]{0,500})\]\((https?://[^\s()]{1,2000})\)(?:\s*[:\u2013\u2014-]\s.{0,2000})?", re.IGNORECASE
+    r"\[([^\[\]]{0,500})\]\(<?(https?://[^\s()<>]{1,2000})>?(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\)", re.IGNORECASE
 )
 _ORG: Final = re.compile(r"\[\[(https?://[^\s\[\]]{1,2000})\](?:\[([^\[\]]{0,500})\])?\]", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
+_UNSEEN: Final = " \t\u200b\u200e\u200f\u2060\ufeff\xa0"
 _SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 _TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
-_CALLED: Final = re.compile(r"([^:|,;\t\"<>\[\]]{1,200}):\s{1,9}(https?://[^\s,;|]{1,2000})", re.IGNORECASE)
+# A name and an address with a mark between them, as people write it, or as a setting: `url = "https://…"`.
+_CALLED: Final = re.compile(
+    r"([^:|,;=\t\"<>\[\]]{1,200}?)(?::\s|\s?=>?\s?|\s[-\u2013\u2014]\s|\s?(?:->|\u2192)\s?|\s\()\s{0,9}"
+    r"[\"'(]?(https?://[^\s,;|\"'()]{1,2000})[\"')]?",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(r"(?:[-\u2013\u2014|:]\s+|\()(.{1,500}?)\)?", re.IGNORECASE)  # a title behind an address
+_QUOTED_ALONE: Final = re.compile("['`\u2018\u201c]([^\\s'`,;]{1,2000})['`\u2019\u201d]")
+_EMPHASIS: Final = re.compile(r"(\*\*|__)([^*_]{1,200})\1")
+_NAMES_OF_FEEDS: Final = frozenset({"rss", "feed", "atom", "xml", "rss feed", "atom feed", "json feed", "rss-feed"})
 _DELIMITER: Final = re.compile("[,;|\t]")
 _COMMENT: Final = re.compile(r"(?<!\s)\s+#")
 _WORD: Final = re.compile(r"\"([^\"]*)\"|(\S+)")
@@ -48,12 +59,13 @@ def from_lines(text: str) -> Iterator[FeedLine | Problem]:
         if len(several := [*map(completed, row.split())]) > 1 and all(map(is_address, several)):
             yield from map(FeedLine, several)
             continue
+        row = _QUOTED_ALONE.sub(r"\1", row) if _QUOTED_ALONE.fullmatch(row) else row
         written = _BRACKETS.sub(r"\1", _BULLET.sub("", row, count=1))
         if alone := _alone(row, written):
-            yield alone
+            yield from alone
             continue
         written = written.strip("| ") if written[0] == "|" else written  # a Markdown table
-        if not written.strip("|-: "):
+        if not written.strip("|-: ,;\t"):
             continue
         # Without a header it is unclear whether a comma in a query separates cells; usually it does not.
         single = not columns and "?" in written.partition(",")[0] and is_address(written)
@@ -68,6 +80,7 @@ def from_lines(text: str) -> Iterator[FeedLine | Problem]:
 
 def _without_comment(row: str) -> str:
     """A row without a comment; behind something, only behind a line's only address: titles may contain `#`."""
+    row = row.strip(_UNSEEN)
     if row.startswith(("#", "// ", "; ")):
         return ""
     comment = _COMMENT.search(row)
@@ -79,17 +92,26 @@ def _without_comment(row: str) -> str:
     return before if linked or is_address(completed(bare.rpartition(" ")[2])) else row
 
 
-def _alone(row: str, written: str) -> FeedLine | Problem | None:
-    """The feed of a line that is not a table row: Markdown's, Newsboat's, or a name followed by an address."""
-    if linked := _MARKDOWN.fullmatch(_BULLET.sub("", row, count=1)):
-        return FeedLine(linked[2], linked[1].strip() or None)
+def _alone(row: str, written: str) -> Sequence[FeedLine | Problem]:
+    """The feeds of a line that is not a table row: Markdown's, Newsboat's, or a name beside an address."""
+    bare = _EMPHASIS.sub(r"\2", _BULLET.sub("", row, count=1))
+    if _MARKDOWN.match(bare):
+        return _linked(_MARKDOWN.findall(bare))
     if linked := _ORG.fullmatch(written):
-        return FeedLine(linked[1], (linked[2] or "").strip() or None)
-    if called := _CALLED.fullmatch(written):
+        return [FeedLine(linked[1], (linked[2] or "").strip() or None)]
+    if called := _CALLED.fullmatch(_EMPHASIS.sub(r"\2", written)):
         name = called[1].strip(" -*+")
-        return FeedLine(called[2], None if name.lower().replace("_", "") in _ADDRESS_COLUMNS else name)
+        return [FeedLine(called[2], None if name.lower().replace("_", "") in _ADDRESS_COLUMNS else name)]
     tagged = _TAGGED.fullmatch(written)
-    return _tagged(tagged[1], tagged[2]) if tagged else None
+    return [_tagged(tagged[1], tagged[2])] if tagged else []
+
+
+def _linked(links: Sequence[tuple[str, str]]) -> list[FeedLine | Problem]:
+    """The feeds of a line with links of Markdown: each, or the one that is called a feed, by the site's name."""
+    named = next((url for name, url in links if name.strip().lower() in _NAMES_OF_FEEDS), None)
+    if named and len(links) == 2:
+        return [FeedLine(named, next(name.strip() for name, url in links if url != named) or None)]
+    return [FeedLine(url, name.strip() or None) for name, url in links]
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:
@@ -112,6 +134,8 @@ def _rows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _tagged(url: str, rest: str) -> FeedLine | Problem:
+    if named := _BEHIND.fullmatch(rest):
+        return FeedLine(url, named[1].strip())
     words = [quoted or bare for quoted, bare in _WORD.findall(rest)]
     words = [*takewhile(lambda word: word[0] != "#", words)]  # a comment
     title = next((word[1:] for word in words if word.startswith("~")), None)

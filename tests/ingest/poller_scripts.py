@@ -681,3 +681,51 @@ script(
 script(
     "206 with the end", one(_part(TWO[40:], f"bytes 40-{len(TWO) - 1}/{len(TWO)}"), FAILED, error="206 with bytes 40")
 )
+
+# --- What changes from one poll to the next, though the items are the same.
+
+
+def _pair(first: Sequence[str], second: Sequence[str], status: str = SAME, new: int = 0) -> tuple[Step, Step]:
+    return one(ok(rss(*first)), NEWS, len(first)), one(ok(rss(*second)), status, new)
+
+
+_LONG: Final = "g" * 900
+for _name, _first, _second in (
+    ("guids in another case", [item("/a", guid="AB-1")], [item("/a", guid="ab-1")]),
+    ("guids without white space", [item("/a", guid="\n g1 ")], [item("/a", guid="g1")]),
+    ("guids that are taken away", [item("/a", guid="1"), item("/b", guid="2")], [item("/a"), item("/b")]),
+    ("guids that are added", [item("/a"), item("/b")], [item("/a", guid="1"), item("/b", guid="2")]),
+    ("guids of nine hundred characters", [item("/a", guid=_LONG + "1")], [item("/a", guid=_LONG + "1")]),
+    ("a reference in a guid, and CDATA", [item("/a", guid="x&amp;y")], [item("/a", guid="<![CDATA[x&y]]>")]),
+    ("another order", [item("/a", guid="1"), item("/b", guid="2")], [item("/b", guid="2"), item("/a", guid="1")]),
+    ("links with a tracker", [item("/a", guid="1")], [item("/a?utm_source=feed", guid="1")]),
+    ("links with escapes in small letters", [item("/a%2Fb%C3%A4")], [item("/a%2fb%c3%a4")]),
+    ("links with a slash at the end", [item("/a", "A", guid="1", extra="<description>x</description>")],
+     [item("/a/", "A", guid="1", extra="<description>x</description>")]),
+    ("links on www", [item(f"http://a.example/{n}", f"{n}") for n in (1, 2, 3)],
+     [item(f"https://www.a.example/{n}", f"{n}") for n in (1, 2, 3)]),
+    ("a link at last", [f"<title>A</title><guid isPermaLink='false'>{_LONG}</guid>"], [item("/a", "A", guid=_LONG)]),
+    ("a headline edited", [item("/a", "Old", guid="1")], [item("/a", "New", guid="1")]),
+    ("a headline edited, without a guid", [item("/a", "Old")], [item("/a", "New")]),
+    ("references in a headline", [item("/a", "Q &amp; A&#8217;s")], [item("/a", "<![CDATA[Q & A\u2019s]]>")]),
+    ("a time that moves", [item("/a", extra=_AT.format(1))], [item("/a", extra=_AT.format(2))]),
+    ("an item less", [item("/a", guid="1"), item("/b", guid="2")], [item("/b", guid="2")]),
+):  # fmt: skip
+    script(f"the same: {_name}", *_pair(_first, _second))
+script("another report under the same headline every day", *_pair(
+    [item("/1", "Weather", guid="1")],
+    [item("/2", "Weather", guid="2"), item("/1", "Weather", guid="1")], NEWS, 1))  # fmt: skip
+script("posts of a live page", *_pair(
+    [item("/live", f"Post {n}", guid=f"p{n}") for n in (1, 2, 3)],
+    [item("/live", f"Post {n}", guid=f"p{n}") for n in (4, 1, 2, 3)], NEWS, 1))  # fmt: skip
+script(
+    "items that vanish and come back",
+    one(ok(TWO), NEWS, 2),
+    one(ok(rss(item("/c", guid="c"))), NEWS, 1),
+    one(ok(THREE), SAME, urls=ABC),
+)
+script(
+    "ids of a json feed as numbers and as strings",
+    one(ok(json_feed("1.1", {"id": 7, "url": "/a", "title": "A"})), NEWS, 1),
+    one(ok(json_feed("1.1", {"id": "7", "url": "/a", "title": "A"})), SAME),
+)

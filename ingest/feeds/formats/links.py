@@ -12,8 +12,9 @@ from contract.sites import same_site
 
 MAX_URL_CHARACTERS: Final = 2_000
 
-_AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
-_NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
+_UNSEEN: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_AROUND: Final = " \t\r\n\f\v\xa0\u3000" + _UNSEEN
+_NOTHING: Final = dict.fromkeys(map(ord, "\t" + _UNSEEN))
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # The form of most links: nothing to repair.

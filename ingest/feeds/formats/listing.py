@@ -18,6 +18,7 @@ MAX_TITLE_CHARACTERS: Final = 2_000
 
 _TAG: Final = re.compile(r"<(?:/?[a-z][^<>]*|!--.*?--|!\[CDATA\[|!doctype[^<>]*)>?|\]\]>", re.DOTALL | re.IGNORECASE)
 _TYPE: Final = re.compile(r"<([A-Za-z]\w{0,40})(?:, ?[\w ,]{1,80})?>")
+_ADDRESS: Final = re.compile(r"<(?:[\w.+-]{1,64}@[\w.-]{1,253}|https?://[^\s<>]{1,2000})>", re.IGNORECASE)
 # Elements inside or after a word, which are sometimes not closed.
 _ELEMENTS: Final = frozenset(
     {"a", "abbr", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "hr", "i", "img", "ins", "li",
@@ -144,19 +145,21 @@ def _is_later(entry: Entry, other: Entry) -> bool:
 def plain(text: str | None) -> str:
     """Text without markup and entities, white space as single spaces.
 
-    Text that only looks like a tag stays, as in `List<String>`.
+    Text that only looks like a tag stays, as in `List<String>` or `<desk@a.example>`.
     """
     if not text:
         return ""
     if "<" in text or "]]>" in text:
-        text = _TAG.sub(lambda tag: tag[0] if _is_type(tag) else "", _BREAK.sub(" ", text))
+        text = _TAG.sub(lambda tag: tag[0] if _is_text(tag) else "", _BREAK.sub(" ", text))
     if not text.isprintable():
         text = text.translate(_WINDOWS).strip(_UNSEEN)
     return " ".join((html.unescape(text) if "&" in text else text).split())[:MAX_TITLE_CHARACTERS]
 
 
-def _is_type(tag: re.Match[str]) -> bool:
-    """Whether a tag is a type parameter in program code."""
+def _is_text(tag: re.Match[str]) -> bool:
+    """Whether a tag is a type parameter in program code, or an address in angle brackets."""
+    if _ADDRESS.fullmatch(tag[0]):
+        return True
     name = _TYPE.fullmatch(tag[0])
     glued = tag.string[tag.start() - 1 : tag.start()].isalnum()
     return bool(name and glued and name[1].lower() not in _ELEMENTS and f"</{name[1]}" not in tag.string)

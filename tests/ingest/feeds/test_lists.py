@@ -152,6 +152,25 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"- [Zeitung]({A}) \u2013 all of it\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"- url: {A}\n- feed_url: https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
         (f"{A} https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
+        # A name beside an address, with a mark between them.
+        (f"Zeitung - {A}\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f"Die Zeitung \u2014 {A}\n".encode(), [FeedLine(A, "Die Zeitung")]),
+        (f"Zeitung ({A})\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f"Zeitung -> {A}\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f"Zeitung = '{A}'\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f'feed_url = "{A}"\n'.encode(), [FeedLine(A)]),
+        (f"{A} - Die Zeitung\n".encode(), [FeedLine(A, "Die Zeitung")]),
+        (f"{A} (Die Zeitung)\n".encode(), [FeedLine(A, "Die Zeitung")]),
+        (f"Le Monde - Une: {A}\n".encode(), [FeedLine(A, "Le Monde - Une")]),
+        # More of Markdown, and of what surrounds an address.
+        (f"- [ ] {A}\n- [x] [C](https://c.example/f)\n".encode(), [FeedLine(A), FeedLine("https://c.example/f", "C")]),
+        (f'[A]({A} "All of it") by a friend\n'.encode(), [FeedLine(A, "A")]),
+        (f"- **A b**: {A}\n".encode(), [FeedLine(A, "A b")]),
+        (f"- [A]({A}) [C](https://c.example/f)\n".encode(), [FeedLine(A, "A"), FeedLine("https://c.example/f", "C")]),
+        (f"- [A](https://a.example/) ([RSS]({A}))\n".encode(), [FeedLine(A, "A")]),
+        (f"'{A}'\n".encode(), [FeedLine(A)]),
+        (f"\u200b{A}\u200b\n".encode(), [FeedLine(A)]),
+        (f"{A},\n,,\n".encode(), [FeedLine(A)]),
         # Host names, and comments behind an address.
         (
             b"heise.de\nwww.bbc.co.uk/news?x=1\n",

@@ -117,6 +117,7 @@ def test_the_author_of_an_atom_entry_may_be_named_by_an_address_alone():
         ("(https://quay.example/1)", "https://quay.example/1"),
         ("https://quay.example/a_(b)", "https://quay.example/a_(b)"),
         ("https://quay.example/rock-n'", "https://quay.example/rock-n'"),
+        ("\u200ehttps://quay.example/1\u202c", "https://quay.example/1"),
         # What a program has not filled in names no page.
         ("{{ site.url }}/1", None),
         ("{% url %}", None),
@@ -287,6 +288,12 @@ def test_words_in_brackets_before_a_feed_make_no_json_of_it():
 def test_typographic_quotation_marks_count_as_those_of_attributes():
     entry = "<entry><id>urn:1</id><link rel=\u201dalternate\u201d href=\u201chttps://quay.example/1\u201d/></entry>"
     assert atom(entry).entries[0].url == "https://quay.example/1"
+
+
+@pytest.mark.parametrize("title", ["Write to <desk@quay.example>", "Moved to <https://quay.example/a?b=1>", "I <3 it"])
+def test_a_title_keeps_what_only_looks_like_a_tag(title):
+    assert rss(f"<item><title>{html.escape(title)}</title></item>").entries[0].title == title
+    assert rss(f"<item><title><![CDATA[<b>{title}</b>]]></title></item>").entries[0].title == title
 
 
 def test_cdata_in_small_letters_is_read():
