@@ -71,6 +71,7 @@ def extract(
 
 
 def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) -> Page:
+    held = [*tree.iter()]  # so that passes share the Python objects of elements: each would create its own
     said = declarations_of(tree, url, fetched_at)
     head, about = said.head, said.about
     source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url, said.item)
@@ -81,6 +82,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     prepare(tree)
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
+    del held
     kind = _article_kind(_facts(tree, url, said, layout, read), read, shown)
     return Page(
         title=said.title,
