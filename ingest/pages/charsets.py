@@ -70,7 +70,8 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
     if content_type and not _PAGE_TYPES.match(content_type.lower()) and not _LOOKS_LIKE_HTML.search(start):
         msg = f"{name}: its Content-Type is {content_type}, and it does not look like a page"
         raise NotHtml(msg)
-    return encoded_once(text.replace("\0", "") if "\0" in text else text)
+    # Few bodies have a NUL, which is found much faster in bytes than in characters.
+    return encoded_once(text.replace("\0", "") if b"\0" in body else text)
 
 
 def _is_data(text: str) -> bool:

@@ -16,6 +16,7 @@ _NO_CHARACTER: Final = re.compile(  # written out, since ignoring case makes the
     rb"|[xX]0*(?:[1-8bBeEfF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _NONCHARACTERS: Final = ("\ufffe", "\uffff")
+_THEIR_FIRST_BYTE: Final = b"\xef"
 _ENDS: Final = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _TEXT_BEHIND: Final = re.compile(rb"<(?:p|div|article|section)\b", re.IGNORECASE)
 
@@ -40,11 +41,10 @@ def tree_of(text: str) -> HtmlElement | None:
 
     Text after the page's end tags belongs to it, as in a browser: the parser would drop it.
     """
-    for none in _NONCHARACTERS:
-        text = text.replace(none, "")
-    start = match.end() if (match := _DOCTYPE.match(text)) else 0
-    body = text[start:].encode("utf-8", "replace").translate(None, _CONTROLS)
-    body = _NO_CHARACTER.sub(b"", body)
+    body = _encoded(text)
+    if _THEIR_FIRST_BYTE in body and any(none in text for none in _NONCHARACTERS):  # few pages have such a byte
+        body = _encoded(text.translate(dict.fromkeys(map(ord, _NONCHARACTERS))))
+    body = _NO_CHARACTER.sub(b"", body.translate(None, _CONTROLS))
     end = _ENDS.search(body)
     if end and _TEXT_BEHIND.search(body, end.end()):
         body = _ENDS.sub(b"", body)
@@ -57,3 +57,9 @@ def tree_of(text: str) -> HtmlElement | None:
     if b"<ruby" in body:
         etree.strip_elements(tree, "rt", "rp", "rtc", with_tail=False)
     return tree
+
+
+def _encoded(text: str) -> bytes:
+    """A page without its doctype, in UTF-8."""
+    start = match.end() if (match := _DOCTYPE.match(text)) else 0
+    return text[start:].encode("utf-8", "replace")
