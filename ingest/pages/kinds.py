@@ -119,10 +119,8 @@ def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
 def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str]) -> tuple[Kind, str] | None:
     short, brief = len(facts.text) < _SHORT, len(facts.text) < _BRIEF
     walled = _apart(found_in(facts.text, _WALLED)) if short else []
-    offers = [line for line in paragraphs if not reports(line)]
-    offered = len(walled) >= 2 and _telling(offers, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
     if (
-        offered
+        (len(walled) >= 2 and _is_all_offers(paragraphs))
         or _is_stopped(facts, paragraphs)
         or (len(facts.text) < _NOTHING and begins_with(facts.text, _WALLED_ALONE))
     ):
@@ -132,6 +130,12 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
     if wall := _wall(facts, names, paragraphs, short=short):
         return wall
     return _titled(facts, names, paragraphs, brief=brief)
+
+
+def _is_all_offers(paragraphs: list[str]) -> bool:
+    """Whether nearly all of a text says who may read on."""
+    offers = [line for line in paragraphs if not reports(line)]
+    return _telling(offers, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
 
 
 def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: bool) -> tuple[Kind, str] | None:
