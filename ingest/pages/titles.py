@@ -87,8 +87,8 @@ def choose(titles: Titles) -> str | None:
     for heading in titles.headings:
         if any(_is_cut(one, tidy(heading)) for one in declared):
             return tidy(heading)
-    bare = [_alone(one, titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
     outlets = {fold(site) for site in titles.sites}
+    bare = [_alone(one, outlets - {""}) for one in (titles.headline, *titles.declared, titles.title) if one]
     bare = [one for one in bare if fold(one) not in _NO_TITLES]
     shown = next((tidy(one) for one in titles.subheadings if fold(one) not in outlets), None)
     # A page may declare only its outlet: then its first heading is the title.
@@ -99,10 +99,10 @@ def choose(titles: Titles) -> str | None:
     return tidy(titles.headings[0]) if titles.headings else None
 
 
-def _alone(title: str, sites: Sequence[str]) -> str:
-    """A declared title without the outlet's name, a count of unread messages, and a page number."""
+def _alone(title: str, names: set[str]) -> str:
+    """A declared title without the outlet's names, a count of unread messages, and a page number."""
     whole = _CALLED.sub("", _COUNT.sub("", tidy(title)))
-    bare = _ARCHIVE.sub("", _PAGE.sub("", without_site(whole, sites)))
+    bare = _ARCHIVE.sub("", _PAGE.sub("", _without(whole, names)))
     before, mark, behind = bare.rpartition(" - ")
     if mark and _DAY.fullmatch(behind):
         return before
@@ -145,12 +145,21 @@ def as_listed(title: str | None, listed: str | None) -> str | None:
 def names_of(titles: Titles, chosen: str | None) -> tuple[str, ...]:
     """All of a page's names for its article, with and without the outlet's name."""
     declared = [one for one in (*titles.headings[:3], titles.headline, *titles.declared, titles.title, chosen) if one]
-    return tuple(dict.fromkeys([*declared, *(without_site(tidy(one), titles.sites) for one in declared)]))
+    sites = _folded(titles.sites)
+    return tuple(dict.fromkeys([*declared, *(_without(tidy(one), sites) for one in declared)]))
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
     """A title without the names of its outlet at its end or start."""
-    names = {fold(site) for site in sites if site} - {""}
+    return _without(title, _folded(sites))
+
+
+def _folded(sites: Iterable[str]) -> set[str]:
+    return {fold(site) for site in sites if site} - {""}
+
+
+def _without(title: str, names: set[str]) -> str:
+    """A title without the names of its outlet, which are folded."""
     while True:
         cut = _cut(title, names)
         if cut == title:
