@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADLINES: Final = etree.XPath("descendant::*[@itemprop='headline'][not(self::meta)]")
+_CLASSES: Final = etree.XPath("descendant::*/@class", smart_strings=False)
 _MOST: Final = 50  # values per name
 _SUBHEADINGS: Final = 20
 
@@ -21,7 +22,8 @@ class Head(NamedTuple):
 
     title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those marked as
     the headline; subheadings: of `h2` and `h3`. language: as the page declares it. editions: the languages in
-    which it declares versions, each with its href.
+    which it declares versions, each with its href. classes: the distinct values of class attributes in the whole page,
+    in lower case, one per line: most of what is looked for by them is on few pages.
     """
 
     metas: dict[str, list[str]]
@@ -29,6 +31,7 @@ class Head(NamedTuple):
     title: str | None
     headings: tuple[str, ...]
     language: str | None
+    classes: str
     named_headings: tuple[str, ...] = ()
     subheadings: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
@@ -79,6 +82,7 @@ def head_of(tree: HtmlElement) -> Head:
         titles[0] if titles else None,
         tuple(headings),
         language,
+        "\n".join({*_CLASSES(tree)}).lower(),
         tuple(named if headings else lesser_named),
         tuple(lesser),
         tuple(_editions(tree))[:_MOST],

@@ -15,7 +15,6 @@ from ingest.pages.words import phrases
 _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
 _STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_NAMES: Final = etree.XPath("descendant::*/@class", smart_strings=False)
 _BY_STYLE: Final = etree.XPath(
     "(descendant::*/@style|descendant::*/@role[.='tooltip'])/parent::*[not(self::body or self::h1)]"
 )
@@ -43,13 +42,13 @@ _NOT_SHOWN: Final = re.compile(
 )
 
 
-def drop_hidden(tree: HtmlElement) -> None:
-    """Templates, and elements marked as hidden."""
+def drop_hidden(tree: HtmlElement, classes: str) -> None:
+    """Templates, and elements marked as hidden. classes: those of the page, as in `Head`."""
     for element in [*tree.iter("template"), *_HIDDEN(tree)]:
         drop(element)
     _show_the_rest(tree)
     # Few pages have such classes, and looking for their elements is the most expensive part.
-    marked = _BY_STYLE_OR_NAME if _NOT_SHOWN.search("\n".join({*_NAMES(tree)}).lower()) else _BY_STYLE
+    marked = _BY_STYLE_OR_NAME if _NOT_SHOWN.search(classes) else _BY_STYLE
     unseen = [
         one
         for one in marked(tree)

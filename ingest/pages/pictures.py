@@ -18,8 +18,9 @@ _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|que
 _NAME: Final = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+(?: [A-Z\u00c0-\u00de][\w.\u2019'-]*){1,3}(?: ?/ ?[\w ]{2,30})?")
 _SAYS_SOURCE: Final = re.compile(r"(?:image|photo) source,? ", re.IGNORECASE)
 _CAPTIONS: Final = etree.XPath(
-    "descendant::*[self::p or self::div or self::span]/@class[contains(., 'caption')]"
-    "[contains(concat(' ', ., ' '), 'caption-text ') or contains(concat(' ', ., ' '), 'caption ')]/parent::*"
+    # Attributes are looked up first: that takes half the time.
+    "descendant::*/@class[contains(., 'caption')]/parent::*[self::p or self::div or self::span]"
+    "[contains(concat(' ', @class, ' '), 'caption-text ') or contains(concat(' ', @class, ' '), 'caption ')]"
 )
 _CAPTION: Final = 400  # characters
 _LEAST: Final = 3
@@ -62,7 +63,7 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
         address = address or next(filter(None, map(_source, figure.iter("img"))), None)
         if shown or owner:
             break
-    if caption is None and credit is None:
+    if caption is None and credit is None and "caption" in head.classes:
         caption, credit = _captioned(tree)
     if address:
         try:

@@ -35,18 +35,22 @@ _OF_A_TAG: Final = re.compile(
     r"|ämne"
     r"|label|t)/[^/]|[?&]tag="
 )
-_PATHS: Final = etree.XPath(
-    # Attributes are looked up first: that takes half the time.
-    "(descendant::*/@class[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
-    "|descendant::*/@aria-label[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
-    "|descendant::*/@itemtype[contains(., 'BreadcrumbList')])/parent::*"
+# Attributes are looked up first: that takes half the time.
+_NAMED_PATHS: Final = (
+    "descendant::*/@aria-label[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
+    "|descendant::*/@itemtype[contains(., 'BreadcrumbList')]"
 )
+_PATHS: Final = etree.XPath(f"({_NAMED_PATHS})/parent::*")
+_PATHS_BY_CLASS: Final = etree.XPath(
+    f"(descendant::*/@class[contains(translate(., 'BC', 'bc'), 'breadcrumb')]|{_NAMED_PATHS})/parent::*"
+)
+_OF_TAGS: Final = re.compile(r"tags|tag-list|tagcloud|topics")
 _LISTS: Final = etree.XPath(
-    "descendant::*[self::div or self::ul or self::section or self::p]"
-    "/@class[contains(., 'tag') or contains(., 'topics')][contains(concat(' ', ., ' '), ' tags ')"
+    "descendant::*/@class[contains(., 'tag') or contains(., 'topics')][contains(concat(' ', ., ' '), ' tags ')"
     " or contains(concat(' ', ., ' '), ' topics ') or contains(., 'tag-list') or contains(., 'tags-list')"
     " or contains(., 'article-tags') or contains(., 'post-tags') or contains(., 'entry-tags')"
-    " or contains(., 'tagcloud') or contains(., 'article__tags')]/parent::*[not(ancestor::aside or ancestor::nav)]"
+    " or contains(., 'tagcloud') or contains(., 'article__tags')]"
+    "/parent::*[self::div or self::ul or self::section or self::p][not(ancestor::aside or ancestor::nav)]"
 )
 _BACK: Final = ("back ", "all ")
 _CRUMBS: Final = 6
@@ -88,14 +92,14 @@ def tags_of(tree: HtmlElement, head: Head, about: Node | None, item: Node | None
     ]
     tags = [bare for tag in split if (bare := _TAG_KIND.sub("", tag)) and not _OTHER_KIND.match(bare)]
     found: dict[str, str] = {}
-    for tag in tags or [*_linked(tree)] or _in_a_list(tree):
+    for tag in tags or [*_linked(tree)] or (_in_a_list(tree) if _OF_TAGS.search(head.classes) else ()):
         found.setdefault(tag.casefold(), tag[:_WORD])
     return tuple(found.values())[:_TAGS]
 
 
-def shown_section(tree: HtmlElement, url: str | None) -> str | None:
+def shown_section(tree: HtmlElement, head: Head, url: str | None) -> str | None:
     """The last link of the breadcrumbs above its title, which leads neither to the front page nor to it."""
-    for path in _PATHS(tree):
+    for path in (_PATHS_BY_CLASS if "breadcrumb" in head.classes else _PATHS)(tree):
         links = [(link.get("href") or "#", " ".join(link.text_content().split())) for link in path.iter("a")]
         above = [words for href, words in links if href not in ("#", url) and not _is_front(href, url)]
         named = [words for words in above if 0 < len(words) <= _CRUMB and not words.lower().startswith(_BACK)]

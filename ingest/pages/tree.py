@@ -40,15 +40,15 @@ _NEARLY: Final = 0.85
 _ALSO: Final = phrases("also")
 
 
-def prepare(tree: HtmlElement) -> None:
-    """Changes a tree so that its complete text is found."""
+def prepare(tree: HtmlElement, classes: str) -> None:
+    """Changes a tree so that its complete text is found. classes: as in `Head`."""
     _keep_text_in_stores(tree)
     keep_words(tree)
     show_what_unfolds(tree)
     show_answers(tree)
     drop_sign_ups(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    drop_hidden(tree)
+    drop_hidden(tree, classes)
     keep_paragraphs(tree)
     keep_parts(tree)
     drop_struck_out(tree)
