@@ -124,6 +124,7 @@ _ENDS: Final = frozenset({"body", "html", "article", "main"})
 def signed(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the page's bylines: elements with such names, then lines that begin with "By"."""
     lines: list[str] = []
+    kinds: dict[str, bool] = {"": False}  # many elements have the same names
     for element in tree.iter(
         "a", "span", "p", "div", "address", "strong", "li", "ul", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
     ):
@@ -131,16 +132,11 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
             return tuple(dict.fromkeys(filter(None, _EAST_ASIAN_COMMAS.split(next(filter(None, match.groups()))))))
-        said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
-        if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
-            if own and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
-                named = element[0] if len(element) else element.getnext()
-                if named is not None:
-                    lines.append(str(named.text_content())[:_NAME_CHARACTERS])
-            if element.tag in {"p", "div", "span", "em"} and (
-                match := _SIGNED.match(own) or _POSTED.fullmatch(own) or _REPORTED.match(own)
-            ):
-                lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
+        said = " ".join(filter(None, map(element.get, _CALLING)))
+        if said not in kinds:
+            kinds[said] = len(said) <= 300 and bool(_BYLINES.search(said.lower())) and not _NOT_BYLINES.search(said)
+        if not kinds[said]:
+            lines += _lines_of(element, own) if own else ()
             continue
         words = rows_of(element)
         outside = not 2 < len(words) <= 150 or _is_aside(element)
@@ -150,6 +146,18 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
             return found[:_AUTHORS]
     return tuple(dict.fromkeys(_below_the_title(tree)))[:_AUTHORS]
+
+
+def _lines_of(element: HtmlElement, own: str) -> Iterator[str]:
+    """What an element's own words introduce as a byline ("By"), or say in one."""
+    if _SIGNS_WHO.fullmatch(own) and _is_brief(element):
+        named = element[0] if len(element) else element.getnext()
+        if named is not None:
+            yield str(named.text_content())[:_NAME_CHARACTERS]
+    if element.tag in {"p", "div", "span", "em"} and (
+        match := _SIGNED.match(own) or _POSTED.fullmatch(own) or _REPORTED.match(own)
+    ):
+        yield match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100]
 
 
 def without_office(name: str) -> str:
