@@ -81,6 +81,8 @@ def is_mark(text: str) -> bool:
 
 def label_before(before: str, after: str) -> str | None:
     """The words right before an anchor that declare it as the source; after: what follows the anchor."""
+    if not before.strip():  # most links are alone
+        return None
     match = _LABEL.search(before) or _JOINED_LABEL.search(before) or _VIA.fullmatch(before)
     if not match and _ACCORDING.fullmatch(before) and not after.strip(" .)]"):
         return before.strip()
