@@ -68,7 +68,8 @@ _HINT: Final = 200  # characters of a teaser for another article
 _REPEATED: Final = 60  # characters of a line that does not recur within one article
 _DATE: Final = 60
 _LABEL: Final = 30
-_DATES: Final = re.compile(r" ?[|\u2022\u00b7] ?")
+_MARKS: Final = "|\u2022\u00b7"
+_DATES: Final = re.compile(rf" ?[{_MARKS}] ?")
 _DATED: Final = phrases("published_label") + phrases("changed")
 
 
@@ -91,7 +92,9 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
             break
         kept.pop()
     start = max(1, len(kept) - _END)
-    ending = [line for line in kept[start:] if len(line) >= _LONG or not _is_offered(line) or reports(line)]
+    ending = kept[start:]
+    if _is_offered("\n".join(line for line in ending if len(line) < _LONG)):  # few are, and one search is cheaper
+        ending = [line for line in ending if len(line) >= _LONG or not _is_offered(line) or reports(line)]
     return "\n".join([*kept[:start], *ending]).strip()
 
 
@@ -133,7 +136,7 @@ def _is_date(part: str) -> bool:
 
 def _is_between(line: str) -> bool:
     """Whether a line within the text is not part of it: a teaser, of a player, a credit, an advertisement."""
-    bare = _NUMBER.sub("", line).strip(_EDGES).lower()
+    bare = (_NUMBER.sub("", line) if line.endswith(")") else line).strip(_EDGES).lower()
     if (
         bare in _ALONE
         or _COUNTED.fullmatch(bare)
@@ -146,8 +149,9 @@ def _is_between(line: str) -> bool:
 
 def _is_shared(line: str) -> bool:
     """Whether a line is a row of buttons: "Share on Facebook | WhatsApp"."""
-    parts = [part.strip() for part in _DATES.split(line)]
-    return len(parts) > 1 and all(part in _ALONE or part in _SHARED for part in parts)
+    if not any(mark in line for mark in _MARKS):
+        return False
+    return all(part in _ALONE or part in _SHARED for part in map(str.strip, _DATES.split(line)))
 
 
 def _closes(line: str) -> bool:
