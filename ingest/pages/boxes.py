@@ -25,6 +25,7 @@ _OFFER: Final = re.compile(
     r"|support-?us|trust-(?:label|project|box)|poll)(?![a-z])"
 )
 _QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box")
+_ANY_BOX: Final = re.compile("|".join(one.pattern for one in (_CONSENT_BOX, _OFFER, _QUOTE)))
 _ASKED: Final = 2  # phrases of a consent request
 _TEASER: Final = 500  # characters
 _BRIEF: Final = 300
@@ -67,8 +68,9 @@ def drop_boxes(tree: HtmlElement) -> None:
 
 def _kind(called: str) -> tuple[bool, ...] | None:
     """Whether a box with that name may ask for consent, offer something, or be a pull quote; None for any other."""
-    found = tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
-    return found if any(found) else None
+    if not _ANY_BOX.search(called):  # as of most
+        return None
+    return tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
 
 
 def _asks_for_consent(box: HtmlElement) -> bool:
