@@ -26,8 +26,11 @@ def drop_discussions(tree: HtmlElement) -> None:
     for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
         if len(parent) < _POSTS:
             continue
+        tags = [one.tag for one in parent]
+        if all(tags.count(tag) < _POSTS for tag in _POST_TAGS.intersection(tags)):
+            continue
         kinds = Counter((one.tag, one.get("class") or "") for one in parent if one.tag in _POST_TAGS)
-        kind, count = kinds.most_common(1)[0] if kinds else (("", ""), 0)
+        kind, count = kinds.most_common(1)[0]
         if count < _POSTS:
             continue
         posts = [one for one in parent if (one.tag, one.get("class") or "") == kind and len(one)]
@@ -53,13 +56,15 @@ def _drop_headed(tree: HtmlElement) -> None:
 
 
 def _are_told(posts: list[HtmlElement], count: int) -> bool:
-    """Whether at least two of three posts have a relative time or a reply; only as many are read as needed."""
-    asked = 0
-    for place, post in enumerate(posts):
-        if 3 * (asked + len(posts) - place) < 2 * count:
-            return False
-        asked += bool(found_in(_head_words(post), _AGO))
-    return 3 * asked >= 2 * count
+    """Whether at least two of three posts have a relative time or a reply."""
+    least = (2 * count + 2) // 3
+    if len(posts) < least:
+        return False
+    words = [*map(_head_words, posts[: len(posts) - least + 1])]
+    if not found_in("\n".join(words), _AGO):  # too few others are left, as in most lists
+        return False
+    words += map(_head_words, posts[len(words) :])
+    return sum(bool(found_in(said, _AGO)) for said in words) >= least
 
 
 def _head_words(element: HtmlElement) -> str:
