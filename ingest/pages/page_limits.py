@@ -34,8 +34,11 @@ def beyond_limits(text: str) -> str | None:
     tags = _TAG.findall(text)
     if len(tags) > ELEMENTS and sum(tag[1] != "/" for tag in tags) > ELEMENTS:
         return f"it has more than {ELEMENTS:,} elements"
-    opening = sum(count for tag, count in Counter(tags).items() if tag[1] != "/" and tag not in _UNNESTED)
-    return f"it is nested more than {DEPTH} elements deep" if opening > DEPTH and _deeper(tags, DEPTH) else None
+    counts = Counter(tags)
+    # Raw text elements contain no others; an unusual spelling of a tag is only counted in vain.
+    opening = sum(count for tag, count in counts.items() if tag[1] != "/" and tag not in _UNNESTED and tag not in _RAW)
+    deeper = opening > DEPTH and _deeper(tags, counts, DEPTH)
+    return f"it is nested more than {DEPTH} elements deep" if deeper else None
 
 
 def _long_pieces(text: str) -> Iterator[str]:
@@ -63,9 +66,9 @@ def _attributes(tag: str) -> int:
     return count
 
 
-def _deeper(tags: list[str], most: int) -> bool:
+def _deeper(tags: list[str], spellings: Iterable[str], most: int) -> bool:
     """Whether more than the allowed number of elements are open. A closing tag also closes unclosed ones inside."""
-    numbers, raw = _numbered(tags)
+    numbers, raw = _numbered(spellings)
     opened: list[int] = []
     within: Counter[int] = Counter()
     steps = filter(None, map(numbers.__getitem__, tags))
@@ -82,11 +85,11 @@ def _deeper(tags: list[str], most: int) -> bool:
     return False
 
 
-def _numbered(tags: Iterable[str]) -> tuple[dict[str, int], set[int]]:
+def _numbered(spellings: Iterable[str]) -> tuple[dict[str, int], set[int]]:
     """A number for each spelling of a tag, negative if it closes, 0 if it does not nest; those of raw text elements."""
     numbers: dict[str, int] = {}
     names: dict[str, int] = {}
-    for written in dict.fromkeys(tags):
+    for written in spellings:
         tag = written.lower()
         number = names.setdefault(tag.lstrip("</"), len(names) + 1)
         numbers[written] = 0 if tag in _UNNESTED else -number if tag[1] == "/" else number
