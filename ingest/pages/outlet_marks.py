@@ -16,6 +16,8 @@ _RIGHTS: Final = re.compile(
     r"|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati",
     re.IGNORECASE,
 )
+# One of these is in each of them: most lines have none, which takes less time to see.
+_SIGNS_OF_RIGHTS: Final = ("©", "ⓒ", "(c)", "copyright", "reserv", "réserv", "riserv", "vorbehalten")
 _NO_NAME: Final = re.compile(r"\b(?:19|20)\d\d\b|\bby(?: the)?\b|[-\u2013,.|®™]", re.IGNORECASE)
 _ENDS: Final = re.compile(r"(?<=[.|•·])\s")
 _NAME: Final = 60  # characters
@@ -33,8 +35,8 @@ def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
     found = 0
     for link in tree.iter("a"):
         href = (link.get("href") or "").strip()
-        # Most links lead elsewhere, or have a path: these need not be parsed.
-        if href != "/" and not (host and host in href.lower() and _is_front(href, host)):
+        # Most links are relative, lead elsewhere, or have a path: these need not be parsed.
+        if href != "/" and not (host and "//" in href and host in href.lower() and _is_front(href, host)):
             continue
         pictures = (image.get("alt") or "" for image in link.iter("img"))
         for said in (link.text_content(), link.get("title") or "", *pictures):
@@ -60,7 +62,8 @@ def _owners(tree: HtmlElement) -> Iterator[str]:
     for footer in tree.iter("footer"):
         for element in footer.iter("p", "div", "span", "li", "small", "footer"):
             line = " ".join(element.text_content().split()) if len(element) < _LINKS else ""
-            if not 0 < len(line) <= _LINE:
+            lowered = line.lower() if 0 < len(line) <= _LINE else ""
+            if not any(sign in lowered for sign in _SIGNS_OF_RIGHTS):
                 continue
             # Only from the sentence about the rights.
             for part in _ENDS.split(line):
