@@ -32,7 +32,12 @@ def moved_to(tree: HtmlElement, url: str | None) -> str | None:
 
 def _by_script(tree: HtmlElement, url: str | None) -> str | None:
     """The target of a page's only script, without conditions. Pages rendered by scripts have more of them."""
-    scripts = [script.text or "" for script in tree.iter("script") if not script.get("src")]
+    scripts: list[str] = []
+    for script in tree.iter("script"):
+        if not script.get("src"):
+            scripts.append(script.text or "")
+            if len(scripts[-1]) > _SMALL:  # as on most pages: the others need not be read
+                return None
     whole = "\n".join(scripts)
     if not whole or len(whole) > _SMALL or _ON_A_CONDITION.search(whole):
         return None
