@@ -35,7 +35,7 @@ def text_pieces(tree: HtmlElement) -> TextPieces:
     told: Counter[_Kind] = Counter()
     whole = 0
     for paragraph in tree.iter("p"):
-        length = len(paragraph.text_content().strip())
+        length = _length(paragraph)
         if length < LONG or (holder := paragraph.getparent()) is None:
             continue
         whole += length
@@ -57,7 +57,7 @@ def text_pieces(tree: HtmlElement) -> TextPieces:
 
 def prose_in(tree: HtmlElement) -> int:
     """Characters in paragraphs with content."""
-    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= LONG)
+    return sum(length for length in map(_length, tree.iter("p")) if length >= LONG)
 
 
 def holds_most(part: HtmlElement, whole: int) -> bool:
@@ -69,6 +69,12 @@ def drop(element: HtmlElement) -> None:
     """Removes an element from its tree; the text after it stays."""
     if element.getparent() is not None:
         element.drop_tree()
+
+
+def _length(paragraph: HtmlElement) -> int:
+    """Characters of a paragraph; most have no elements, and their text is at hand."""
+    text = paragraph.text_content() if len(paragraph) else paragraph.text or ""
+    return len(text.strip())
 
 
 def _own(element: HtmlElement) -> int:
