@@ -9,11 +9,12 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 _DOCTYPE: Final = re.compile(r"\s*(?:<\?xml[^<>]{0,300}>\s*)?<!doctype[^<>]{0,1000}>", re.IGNORECASE)
+_SPACED: Final = bytes.maketrans(b"\f", b" ")  # white space in HTML, but lxml refuses to set a text with it
 _CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")  # not part of a multi-byte character
 # References to these, and noncharacters: the tree would contain them, and trafilatura drops a text with one.
 _NO_CHARACTER: Final = re.compile(  # written out, since ignoring case makes the search far slower
-    rb"&#(?:0*(?:[1-8]|11|1[4-9]|2\d|3[01]|6553[45])(?!\d)"
-    rb"|[xX]0*(?:[1-8bBeEfF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
+    rb"|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
 )
 _NONCHARACTERS: Final = ("\ufffe", "\uffff")
 _THEIR_FIRST_BYTE: Final = b"\xef"
@@ -44,7 +45,7 @@ def tree_of(text: str) -> HtmlElement | None:
     body = _encoded(text)
     if _THEIR_FIRST_BYTE in body and any(none in text for none in _NONCHARACTERS):  # few pages have such a byte
         body = _encoded(text.translate(dict.fromkeys(map(ord, _NONCHARACTERS))))
-    body = _NO_CHARACTER.sub(b"", body.translate(None, _CONTROLS))
+    body = _NO_CHARACTER.sub(_space_or_nothing, body.translate(_SPACED, _CONTROLS))
     end = _ENDS.search(body)
     if end and _TEXT_BEHIND.search(body, end.end()):
         body = _ENDS.sub(b"", body)
@@ -57,6 +58,11 @@ def tree_of(text: str) -> HtmlElement | None:
     if b"<ruby" in body:
         etree.strip_elements(tree, "rt", "rp", "rtc", with_tail=False)
     return tree
+
+
+def _space_or_nothing(reference: re.Match[bytes]) -> bytes:
+    """In place of a reference to no character; that to a form feed is white space."""
+    return b" " if reference[0].strip(b"&#xX0;") in {b"12", b"c", b"C"} else b""
 
 
 def _encoded(text: str) -> bytes:

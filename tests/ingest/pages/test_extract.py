@@ -119,6 +119,15 @@ def test_what_is_a_character_is_read(written, read):
     assert f"on {read} little" in " ".join(page.text.split())
 
 
+@pytest.mark.parametrize("feed", ["\f", "&#12;", "&#x0C", "&#012; "])
+def test_a_form_feed_is_a_space(feed):
+    line = "The treaty was signed in the old customs house, in front of a crowd that had waited since the morning."
+    place = PAGE.index("<p>", PAGE.index("Outside,"))
+    page = PAGE[:place] + f"<div>{line}<p>Nobody spoke for long.</p></div>" + PAGE[place:]
+    assert "customs house, in front" in extract(page.encode(), url=URL).text
+    assert extract(page.replace("house, in", f"house,{feed}in").encode(), url=URL) == extract(page.encode(), url=URL)
+
+
 @pytest.mark.parametrize("end", ["</body></html>", "</HTML>", "</body>\n"])
 def test_what_stands_behind_the_end_of_a_page_belongs_to_it(end):
     place = PAGE.index("<p>", PAGE.index("Outside,"))
