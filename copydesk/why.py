@@ -132,7 +132,7 @@ def _of_entries(entries: Sequence[Row]) -> Iterator[Moment]:
         name = f"entry {entry['entry_id']}"
         if entry["origin"] == "feed":
             how = f"pushed by the hub {entry['pushed_by']} for" if entry["pushed_by"] else "found in"
-            yield entry["discovered_at"], f"{name}: {how} the feed {entry['feed_url']}, as {entry['guid']}"
+            yield entry["discovered_at"], f"{name}: {how} the feed {entry['feed_url']}, as {_called(entry)}"
         else:
             yield entry["discovered_at"], f"{name}: given to a replay, as {entry['guid']}"
         if said := entry["robots"]:
@@ -182,6 +182,12 @@ def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
         ):  # fmt: skip
             if at:
                 yield at, f"{name}: {what}"
+
+
+def _called(entry: Row) -> str:
+    """What its feed calls an entry: its guid, the address if that is another one, and the title."""
+    at = f", at {entry['url']}" if entry["url"] and entry["url"] != entry["guid"] else ""
+    return f"{entry['guid']}{at}" + (f", “{entry['title']}”" if entry["title"] else "")
 
 
 def _because(reason: str | None) -> str:

@@ -14,6 +14,7 @@ from contract.postgres import Connection
 from contract.urls import canonical
 from enrich.store.versions import articles_beginning
 from ingest.feeds import entry_references, management
+from ingest.feeds.formats.listing import guid_of
 from ingest.feeds.list_parts import with_scheme
 
 ENTRIES_SHOWN: Final = 50
@@ -54,7 +55,9 @@ def named_by(connection: Connection, reference: str) -> Named:
     unknown = f"{masked(reference)} is neither an http(s) address, an article's id, nor an entry's number or guid"
     if _ENTRY.fullmatch(reference):
         unknown = f"nothing is known of {reference}: no entry has that number or guid"
-    return Named(unknown, entry_references.of_guid(connection, reference, ENTRIES_SHOWN))
+    # A long guid is stored as its hash.
+    guid = guid_of(reference, None, "", None)
+    return Named(unknown, entry_references.of_guid(connection, guid, ENTRIES_SHOWN))
 
 
 def _address(reference: str) -> str | None:

@@ -191,6 +191,23 @@ def test_why_shows_the_story_of_a_page_and_of_a_feed(loopback, web, connection, 
     assert "neither an http(s) address, an article's id" in copydesk("why", "what", refused=True)
 
 
+def test_why_names_the_page_and_title_of_an_entry_and_finds_it_by_a_long_guid(web, loopback, connection, copydesk):
+    web.answers["/feed?token=hidden1"] = feed(item("/gone", "The quay", "g" * 500), "<item><guid>7</guid></item>")
+    management.add(connection, [FeedLine(f"http://ed:hidden2@127.0.0.1:{web.port}/feed?token=hidden1")])
+    collect(loopback)
+    shown = f"http://***@127.0.0.1:{web.port}/feed?token=***"
+    said = copydesk("why", "g" * 500)
+    assert f"found in the feed {shown}, as hash:" in said
+    assert f", at {web.url}gone, “The quay”" in said
+    assert "bad_link (the feed gives no address that could be fetched): the feed gives no address" in copydesk(
+        "why", "7"
+    )
+    for words in (("why", shown, "--json"), ("feeds", "show", shown, "--json"), ("feeds", "list"), ("feeds", "export")):
+        told = copydesk(*words)
+        assert shown in told
+        assert "hidden" not in told
+
+
 def test_why_shows_an_article_s_versions_and_group(hands, loopback, newsrooms, connection, copydesk):
     room = newsrooms(5)
     first, second = (room.article(TEXT * 12, day=1) for _ in range(2))
