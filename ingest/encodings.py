@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from ingest.east_asian import is_plausible
-from ingest.undeclared_encodings import CYRILLIC, guessed, likelier
+from ingest.east_asian import EAST_ASIAN, is_plausible
+from ingest.undeclared_encodings import CYRILLIC, guessed, likelier, mistaken_for
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -43,6 +43,7 @@ _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes per characte
 _HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
 # A Western letter of one byte amid ASCII: no part of a valid sequence, and no capital or lone one, as cut ones look.
 _STRAY_LETTER: Final = re.compile(rb"(?:(?<=[a-z])[\xdf-\xff]|(?<=[A-Z ])(?![\xc2\xc3][ ,.;])[\xc0-\xff])(?=[\w ,.;])")
+_OFTEN_WRONG: Final = frozenset({"cp1252", "cp1250", "iso8859-15", "iso8859-2", *EAST_ASIAN})
 _MOST_CUT: Final = 5  # characters read, for each that is cut
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
@@ -117,7 +118,8 @@ def decoded(
         if found.unread <= len(found.text) // 1000 or (encoding == "utf-8" and _ends_cut(found)):
             if cut and not is_plausible(found.text, encoding):
                 return cut
-            return _likelier(body, found) if encoding in CYRILLIC else found
+            found = _likelier(body, found) if encoding in CYRILLIC else found
+            return _meant(body, found, sample, language) if encoding in _OFTEN_WRONG else found
         if _is_cut(found) and (cut is None or found.unread < cut.unread):
             cut = found
         if best is None or found.unread < best.unread:
@@ -128,6 +130,14 @@ def decoded(
 def _ends_cut(found: Decoded) -> bool:
     """Whether all that was unread is a character cut at the end."""
     return found.unread == 1 and found.text.endswith(_UNREAD)
+
+
+def _meant(body: bytes, found: Decoded, sample: Callable[[], bytes], language: Callable[[], str | None]) -> Decoded:
+    """Text read in an encoding that is often declared wrongly; in another one if its characters show that."""
+    if is_plausible(found.text, found.encoding) or not (other := mistaken_for(sample(), language())):
+        return found
+    readings = (_read(body, encoding) for encoding in encodings_of(other))
+    return next((one for one in readings if one.unread <= len(one.text) // 1000 or _is_cut(one)), found)
 
 
 def _likelier(body: bytes, found: Decoded) -> Decoded:

@@ -27,7 +27,7 @@ class _Script(NamedTuple):
 CYRILLIC: Final = ("cp1251", "koi8-r", "koi8_r", "koi8-u", "iso8859-5", "cp866")
 _CYRILLIC: Final = _Script(
     ("cp1251", "koi8-r", "iso8859-5", "cp866", "koi8-u"), re.compile("[\u0400-\u045f\u0490\u0491]"),
-    frozenset("оаеинтрс"), re.compile(r"\b[ъыь]|[\u0430-\u044f][\u0410-\u042f]|ъ\b"), "ru uk be bg mk sr kk ky tg tt",
+    frozenset("оаеиінтрсвл"), re.compile(r"\b[ъыь]|[\u0430-\u044f][\u0410-\u042f]|ъ\b"), "ru uk be bg mk sr kk ky tg tt",
 )  # fmt: skip
 _SCRIPTS: Final = (
     _CYRILLIC,
@@ -54,6 +54,7 @@ _LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
 _LIKELIER: Final = 1.3
 _LEAST_SHARE: Final = 0.45  # more than half of a text in any language, a third if read in the wrong encoding
 _LEAST_LETTERS: Final = 8
+_BEYOND_DOUBT: Final = 8.0  # evidence against a declaration
 _SMALL: Final = 0.3
 _WRONG: Final = 3.0
 _NO_MARKS: Final = dict.fromkeys(map(ord, "\u00a0\u00ab\u00bb\u201e\u201c\u201d\u2013\u2014\u2026\u2116\u2019"), " ")
@@ -96,6 +97,15 @@ def guessed(sample: bytes, language: str | None = None) -> str:
         or _of_scripts(sample, _SCRIPTS, least=_LEAST_LETTERS)
         or _detected(sample, (*_OTHERS, *EAST_ASIAN))
     )
+
+
+def mistaken_for(sample: bytes, language: str | None = None) -> str | None:
+    """The encoding that the characters of a text show, whatever is declared; None if they do not.
+
+    Many programs declare a Western encoding, and some the wrong one of China's two.
+    """
+    sample = sample[:_SAMPLE]
+    return east_asian(sample, language, least=_BEYOND_DOUBT) or _of_scripts(sample, _SCRIPTS, least=2 * _LEAST_LETTERS)
 
 
 def likelier(texts: dict[str, str], first: str) -> str:
@@ -166,13 +176,16 @@ def _detected(sample: bytes, encodings: tuple[str, ...]) -> str:
         return east_asian(sample, least=0.0) or _detected(sample, _OTHERS)
     western = sample.decode("cp1252", "replace")
     letters = {*filter(str.isalpha, western.lower())} - {*map(chr, range(128))}
+    if found[0] in {"cp1252", *_LATIN} and _has_signs(sample, "cp1250") and not _has_signs(sample, "iso8859-2"):
+        return "iso8859-2" if _has_signs(sample, found[0]) else found[0]
     if found[0] in _LATIN and _has_signs(sample, found[0]) and not _has_signs(sample, "cp1250"):
         return "cp1250"
     if found[0] == "cp1252" and _SIGN_IN_WORD.search(western):
         return next((one for one in found if one in _LATIN), "cp1252")
     if found[0] == "cp1252" and (_is_czech(letters) or _is_south_slavic(letters)):
         return "cp1250"
-    return "cp1252" if found[0] in _LATIN and _is_western(western, letters) else found[0]
+    is_western = not letters or _is_western(western, letters)  # no letters: a currency, say
+    return "cp1252" if found[0] in _LATIN and is_western else found[0]
 
 
 def _is_mixed(text: str) -> bool:
@@ -189,8 +202,9 @@ def _is_western(text: str, letters: set[str]) -> bool:
 
 
 def _has_signs(sample: bytes, encoding: str) -> bool:
-    """Whether there are symbols inside words if bytes are read this way."""
-    return _SIGN_IN_WORD.search(sample.decode(encoding, "replace")) is not None
+    """Whether there are symbols inside words, or control characters, if bytes are read this way."""
+    text = sample.decode(encoding, "replace")
+    return _SIGN_IN_WORD.search(text) is not None or any("\x80" <= one <= "\x9f" for one in text)
 
 
 def _is_czech(letters: set[str]) -> bool:

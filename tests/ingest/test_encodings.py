@@ -249,3 +249,35 @@ def test_characters_cut_at_the_end_of_summaries_only_affect_themselves(language,
     found = decoded(cut, (label,), lambda: cut.replace(b"<p>", b" ").replace(b"</p>", b" "))
     assert [headline[:-1] in found.text for headline in HEADLINES[language][:3]] == [True] * 3
     assert 1 <= found.unread <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        ("總統府發布新聞稿。立法院三讀通過預算案", "big5hkscs", "gb2312"), ("总理出席会议并发表讲话", "gb18030", "big5"),
+        ("国家统计局公布数据", "gb18030", "iso-8859-1"), ("東京で桜が開花した", "euc_jp", "us-ascii"),
+        ("東京で桜が開花した", "cp932", "windows-1252"), ("대통령 기자회견 열어", "cp949", "latin1"),
+        ("Президент подписал закон о бюджете", "cp1251", "iso-8859-1"),
+        ("Президент подписал закон о бюджете", "koi8-r", "us-ascii"),
+        ("Η γέφυρα άνοιξε ξανά μετά την επισκευή", "cp1253", "iso-8859-1"),
+        # What is declared is right, though its characters are rare.
+        ("Ærø, Læsø, Ærø", "cp1252", "iso-8859-1"), ("ÉLÉGANCE ÉTÉ ÉMEUTES", "cp1252", "windows-1252"),
+        ("總統府發布新聞稿", "gb18030", "gbk"), ("鑫淼矗", "gb18030", "gb2312"), ("ÄÖÜ äöü ÄÖÜ äöü ß", "cp1252", "iso-8859-15"),
+    ],
+)  # fmt: skip
+def test_a_wrong_declaration_yields_to_plain_characters(text, encoding, label):
+    assert read(text.encode(encoding), label) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("£5m for roads", "cp1252"),
+        ("It was 30°C today", "cp1252"),
+        ("Уряд ухвалив бюджет. Її відкрили", "koi8-u"),
+        ("Sejm przyjął ustawę o dostępie. Żółta łódź, będzie ślisko", "iso8859-2"),
+        ("Sejm przyjął ustawę o dostępie. Żółta łódź, będzie ślisko", "cp1250"),
+    ],
+)
+def test_signs_beside_words_and_letters_within_them(text, encoding):
+    assert read(text.encode(encoding), None) == text
