@@ -27,7 +27,8 @@ class _Script(NamedTuple):
 CYRILLIC: Final = ("cp1251", "koi8-r", "koi8_r", "koi8-u", "iso8859-5", "cp866")
 _CYRILLIC: Final = _Script(
     ("cp1251", "koi8-r", "iso8859-5", "cp866", "koi8-u"), re.compile("[\u0400-\u045f\u0490\u0491]"),
-    frozenset("оаеиінтрсвл"), re.compile(r"\b[ъыь]|[\u0430-\u044f][\u0410-\u042f]|ъ\b"), "ru uk be bg mk sr kk ky tg tt",
+    frozenset("оаеиінтрсвл"), re.compile(r"\b[ъыь]|[\u0430-\u044f][\u0410-\u042f]|ъ\b"),
+    "ru uk be bg mk sr kk ky tg tt",
 )  # fmt: skip
 _SCRIPTS: Final = (
     _CYRILLIC,
