@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
@@ -12,7 +14,8 @@ import psycopg
 import pytest
 
 from contract.errors import OwnError
-from tests.compose.desk import Desk, desk_in, say, wait_until
+from copydesk.local.press import make_world
+from tests.compose.desk import ROOT, Desk, desk_in, say, wait_for, wait_until
 
 
 def test_passwords(desk: Desk, run: str) -> None:
@@ -91,6 +94,33 @@ def test_full_disk(run: str, service: str, folder: str, tmp_path: Path) -> None:
         versions = """select count(*), count(distinct version_key)
                       from desk.versions join desk.articles using (article_key) where url like %s"""
         assert desk.ask(versions, f"https://{run}.example/%", role="copydesk") == [(3_300, 3_300)]
+        assert desk.ask("select count(*) from dead_letters") == [(0,)]
+
+
+def test_full_archive(tmp_path: Path) -> None:
+    """The archive's volume is full while feeds list pages: no try counts; with room all end in their fates."""
+    world = make_world(8800, datetime.now(UTC), "press.example")
+    with _small_disk(tmp_path, "archive") as override, desk_in(tmp_path, "copydesk-full-archive") as desk:
+        desk.files += [override, ROOT / "tests/compose/press.yml"]
+        desk.up()
+        desk.compose("exec", "-T", "prefect-worker", "sh", "-c", "head -c 4G /dev/zero >/archive/filler", ok=False)
+        (desk.folder / "desk/feeds.csv").write_text("\n".join(world.feeds()))
+        desk.up()  # init imports the feeds
+        wait_until(lambda: desk.ask("select count(*) > 20 from entries")[0][0], 240, "entries of the feeds")
+        wait_until(lambda: "FAILED" in desk.runs("fetch").values(), 240, "a run of `fetch` that fails")
+        fates = world.expected_fates()
+        found = desk.ask(
+            "select fate, attempts from entries where url = any(%s)", [u for u in fates if fates[u] == "landed"]
+        )
+        say(f"while the disk of the archive was full: {Counter(found)} (fate, tries)")
+        assert set(found) == {("waiting", 0)}
+        why = desk.ask("select text from events where kind = 'own failure'")
+        assert "archive folder /archive cannot be written to" in str(why)
+        desk.compose("exec", "-T", "prefect-worker", "rm", "/archive/filler")
+        counts = "select fate, count(*) from entries where origin = 'feed' group by fate"
+        expected = dict(Counter(fates.values()))
+        seconds = wait_for(expected, lambda: dict(desk.ask(counts)), 600)
+        say(f"{sum(expected.values())} entries in their fates {seconds:.0f} s after there was room: {expected}")
         assert desk.ask("select count(*) from dead_letters") == [(0,)]
 
 
