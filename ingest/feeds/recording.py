@@ -30,7 +30,6 @@ _ANOTHER_CHANCE: Final[list[Fate]] = [
     "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
 ]  # fmt: skip
 _CHANCES: Final = 3
-_WHOLLY: Final = 3  # items, all of them new: the feed may have moved, together with its guids and links
 _READ_LATELY: Final = 7 * 86_400.0  # seconds
 
 
@@ -105,7 +104,8 @@ def record(connection: Connection, listed: Sequence[Listed]) -> list[int]:
 def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: How) -> bool:
     """Whether items that seem new may be entries with another guid and another link.
 
-    All are new; or one was published before the feed was last read, unlike a new one; or a hub pushed them.
+    All are new, so that the feed may have moved together with its guids and links; or one was published before the feed
+    was last read, unlike a new one; or a hub pushed them.
     """
     new = [entry.published for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
     if not new or how.pushed_by:
@@ -113,7 +113,7 @@ def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: Ho
     since = how.polled_at
     if since is None:  # never read before
         return False
-    return len(new) == len(entries) >= _WHOLLY or any(
+    return len(new) == len(entries) or any(
         one is not None and one.moment is not None and one.moment < since for one in new
     )
 

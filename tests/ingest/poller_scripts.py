@@ -712,6 +712,9 @@ for _name, _first, _second in (
     ("an item less", [item("/a", guid="1"), item("/b", guid="2")], [item("/b", guid="2")]),
 ):  # fmt: skip
     script(f"the same: {_name}", *_pair(_first, _second))
+script("the only item of a feed that moves to another host", *_pair(
+    [item("http://a.example/1", "A")], [item("https://www.a.example/1", "A")]))  # fmt: skip
+script("the only item of a feed, and the next one", *_pair([item("/1", "A")], [item("/2", "B")], NEWS, 1))
 script("another report under the same headline every day", *_pair(
     [item("/1", "Weather", guid="1")],
     [item("/2", "Weather", guid="2"), item("/1", "Weather", guid="1")], NEWS, 1))  # fmt: skip
