@@ -65,11 +65,12 @@ def keep_parts(tree: HtmlElement) -> None:
     Such a box has nearly all its text in two or more running paragraphs, and does not begin with a heading.
     """
     for part in tree.iter(*_PARTS):
-        called = f"{part.get('class') or ''} {part.get('id') or ''}".lower()
         before = part.getprevious()
-        if before is None or not called.strip() or not (_SHOWN_SO.search(called) or _is_body(called, before)):
+        last = before[-1] if before is not None and before.tag != "p" and len(before) else before
+        if before is None or last.tag != "p":  # as before most boxes
             continue
-        if not _runs(before if before.tag == "p" or not len(before) else before[-1]):
+        called = f"{part.get('class') or ''} {part.get('id') or ''}".lower()
+        if not called.strip() or not (_SHOWN_SO.search(called) or _is_body(called, before)) or not _runs(last):
             continue
         own = [one for one in part if _runs(one)]
         said = sum(len(one.text_content()) for one in own)
