@@ -128,7 +128,8 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     for element in tree.iter(
         "a", "span", "p", "div", "address", "strong", "li", "ul", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
     ):
-        own = " ".join(((element.tail if element.tag == "br" else element.text) or "").split())
+        text = element.tail if element.tag == "br" else element.text
+        own = " ".join(text.split()) if text else ""
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
             return tuple(dict.fromkeys(filter(None, _EAST_ASIAN_COMMAS.split(next(filter(None, match.groups()))))))

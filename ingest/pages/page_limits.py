@@ -70,7 +70,7 @@ def _deeper(tags: list[str], spellings: Iterable[str], most: int) -> bool:
     """Whether more than the allowed number of elements are open. A closing tag also closes unclosed ones inside."""
     numbers, raw = _numbered(spellings)
     opened: list[int] = []
-    within: Counter[int] = Counter()
+    within = [0] * (len(numbers) + 1)  # by number: open elements of that name
     steps = filter(None, map(numbers.__getitem__, tags))
     for step in steps:
         if step in raw:  # the content of scripts and style sheets is not markup
@@ -80,6 +80,9 @@ def _deeper(tags: list[str], spellings: Iterable[str], most: int) -> bool:
             within[step] += 1
             if len(opened) > most:
                 return True
+        elif opened and opened[-1] == -step:  # as most
+            opened.pop()
+            within[-step] -= 1
         elif within[-step]:
             _close(-step, opened, within)
     return False
@@ -96,7 +99,7 @@ def _numbered(spellings: Iterable[str]) -> tuple[dict[str, int], set[int]]:
     return numbers, {numbers[tag] for tag in numbers if tag.lower() in _RAW}
 
 
-def _close(name: int, opened: list[int], within: Counter[int]) -> None:
+def _close(name: int, opened: list[int], within: list[int]) -> None:
     while (last := opened.pop()) != name:
         within[last] -= 1
     within[name] -= 1

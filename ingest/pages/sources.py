@@ -65,7 +65,13 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
     site; an agency that holds the rights of the text. about: the article in the page's JSON-LD.
     """
     own_host = f"//{host_of(url)}/" if url else ""
-    found = [(anchor, source) for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host))]
+    # Most anchors on a page are internal.
+    outside = [
+        one
+        for one in tree.iter("a")
+        if "//" in (href := one.get("href") or "") and not (own_host and own_host in href[:100])
+    ]
+    found = [(anchor, source) for anchor in outside if (source := _marked(anchor, url, own_host))]
     found += _written(tree, url)
     places = Places(tree) if found else None
     marked = [
@@ -107,7 +113,7 @@ def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
 def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | None:
     """The source that an anchor declares, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
-    # Most anchors on a page are internal or share buttons: the address alone rules them out.
+    # The address alone rules out most others: they are internal or share buttons.
     if "//" not in href[:10] or (own_host and own_host in href[:100]) or is_sharing(href):
         return None
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())

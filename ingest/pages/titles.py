@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -20,6 +21,8 @@ MARKS: Final = re.compile(
 _ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
+_SMALL: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
+_NO_WORDS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens and the like
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
 # What programs call a page without a title.
@@ -175,6 +178,8 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Only letters and digits, in lower case, for comparing titles."""
+    if text.isascii() and "&" not in text:  # as most: the same, seven times faster
+        return text.encode("ascii").translate(_SMALL, _NO_WORDS).decode("ascii")
     return _WORDS.sub("", html.unescape(text)).casefold()
 
 
