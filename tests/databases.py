@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 _OURS: Final = 16_384  # the first id of an object that initdb did not make
 _GROWN: Final = 4_000_000  # bytes that a database may have grown by: larger ones are dropped
-_LOCKS: Final = 5_000  # milliseconds for a session to end
+_ENDING: Final = 5_000  # milliseconds for a session to end
 
 _numbers = itertools.count(1)
 
@@ -51,10 +51,10 @@ _STATE: Final = sql.SQL(
 """A digest of everything in a database but its rows. A copy has its template's; any statement that defines, grants,
 truncates or analyses something changes it."""
 
-_FILLED: Final = """
-    select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and c.oid >= 16384 and pg_relation_size(c.oid) > 0 order by 1, 2
-"""
+_FILLED: Final = sql.SQL(
+    """select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and c.oid >= {} and pg_relation_size(c.oid) > 0 order by 1, 2"""
+).format(_OURS)
 _SEQUENCES: Final = "select schemaname, sequencename, last_value, start_value from pg_sequences order by 1, 2"
 
 
@@ -86,7 +86,10 @@ class Databases:
         return taken.result()
 
     def give_back(self, name: str) -> None:
-        """Takes it back, whoever is connected. It is emptied and renamed, or dropped if more than rows changed."""
+        """Takes it back, whoever is connected. It is emptied and renamed, or dropped if more than rows changed.
+
+        If that fails, a later `take` raises the error.
+        """
         self._ready.append(self._thread.submit(self._renewed, name))
 
     def _make(self) -> str:
@@ -102,7 +105,7 @@ class Databases:
         name = _new_name()
         with psycopg.connect(self._url, autocommit=True) as admin:
             admin.execute(
-                "select pg_terminate_backend(pid, %s) from pg_stat_activity where datname = %s", (_LOCKS, old)
+                "select pg_terminate_backend(pid, %s) from pg_stat_activity where datname = %s", (_ENDING, old)
             )
             # Under another name, so that nothing that a test left running finds it again.
             admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(old), sql.Identifier(name)))
