@@ -48,10 +48,10 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
     )
     if (address or "").startswith("data:"):
         address = head.first("twitter:image", "twitter:image:src")
-    shown = (item or {}).get("image")
+    marked = (item or {}).get("image")
     address = address or _address((about or {}).get("thumbnailUrl")) or _linked(tree)
-    address = address or _address(shown) or head.first("image", "thumbnailurl")
-    caption, credit = (one or other for one, other in zip(_described(declared), _described(shown), strict=True))
+    address = address or _address(marked) or head.first("image", "thumbnailurl")
+    caption, credit = (one or other for one, other in zip(_described(declared), _described(marked), strict=True))
     for figure in tree.iter("figure"):
         if caption and credit:
             break
