@@ -20,7 +20,7 @@ _MARKDOWN: Final = re.compile(
     r"\[([^\[\]]{0,500})\]\(<?(https?://[^\s()<>]{1,2000})>?(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\)", re.IGNORECASE
 )
 _ORG: Final = re.compile(r"\[\[(https?://[^\s\[\]]{1,2000})\](?:\[([^\[\]]{0,500})\])?\]", re.IGNORECASE)
-_BRACKETS: Final = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
+IN_BRACKETS: Final = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
 _UNSEEN: Final = " \t\u200b\u200e\u200f\u2060\ufeff\xa0"
 _SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 _TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
@@ -60,7 +60,7 @@ def from_lines(text: str) -> Iterator[FeedLine | Problem]:
             yield from map(FeedLine, several)
             continue
         row = _QUOTED_ALONE.sub(r"\1", row) if _QUOTED_ALONE.fullmatch(row) else row
-        written = _BRACKETS.sub(r"\1", _BULLET.sub("", row, count=1))
+        written = IN_BRACKETS.sub(r"\1", _BULLET.sub("", row, count=1))
         if alone := _alone(row, written):
             yield from alone
             continue
@@ -88,7 +88,7 @@ def _without_comment(row: str) -> str:
     bare = _BULLET.sub("", before, count=1)
     if not comment or _DELIMITER.search(before):
         return row
-    linked = _MARKDOWN.fullmatch(bare) or _ORG.fullmatch(bare) or _BRACKETS.fullmatch(bare)
+    linked = _MARKDOWN.fullmatch(bare) or _ORG.fullmatch(bare) or IN_BRACKETS.fullmatch(bare)
     return before if linked or is_address(completed(bare.rpartition(" ")[2])) else row
 
 

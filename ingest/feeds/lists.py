@@ -12,7 +12,7 @@ from contract.errors import Unreadable
 from ingest.encodings import decoded
 from ingest.feeds.list_bookmarks import IS_ONE, from_bookmarks
 from ingest.feeds.list_json import from_json
-from ingest.feeds.list_lines import from_lines
+from ingest.feeds.list_lines import IN_BRACKETS, from_lines
 from ingest.feeds.list_opml import from_opml
 from ingest.feeds.list_parts import FeedLine, Problem
 from ingest.unpack import packed_as, unpacked_whole
@@ -26,7 +26,6 @@ _DECLARED: Final = re.compile(
     rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
 )
 _OPML: Final = re.compile(r"<\?xml\b|<opml\b", re.IGNORECASE)
-_IN_BRACKETS: Final = re.compile(r"<https?://[^\s<>]{1,2000}>", re.IGNORECASE)  # Markdown
 _OUTLINE: Final = re.compile(r"<outline\b", re.IGNORECASE)
 _BEFORE_OPML: Final = 4_000  # characters
 
@@ -82,7 +81,7 @@ def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
     opml = _OPML.search(text, 0, _BEFORE_OPML)
     if opml and opml.start() and not _OUTLINE.search(text, opml.end()):
         opml = None  # the title of a feed, say
-    if opml or (text[:1] == "<" and not _IN_BRACKETS.match(text)):
+    if opml or (text[:1] == "<" and not IN_BRACKETS.match(text)):
         yield from from_opml(text[opml.start() :] if opml else text)
         return
     if text[:1] in {"[", "{"} and (value := _json(text)) is not None:
