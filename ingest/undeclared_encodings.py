@@ -24,7 +24,6 @@ class _Script(NamedTuple):
     languages: str
 
 
-CYRILLIC: Final = ("cp1251", "koi8-r", "koi8_r", "koi8-u", "iso8859-5", "cp866")
 _CYRILLIC: Final = _Script(
     ("cp1251", "koi8-r", "iso8859-5", "cp866", "koi8-u"), re.compile("[\u0400-\u045f\u0490\u0491]"),
     frozenset("оаеиінтрсвл"), re.compile(r"\b[ъыь]|[\u0430-\u044f][\u0410-\u042f]|ъ\b"),
@@ -49,6 +48,7 @@ _SCRIPTS: Final = (
         re.compile("(?:^|[ -~])[\u0e30-\u0e3a\u0e47-\u0e4e]"), "th",
     ),
 )  # fmt: skip
+CYRILLIC: Final = _CYRILLIC.encodings
 _SAMPLE: Final = 50_000  # bytes; more would not improve the guess
 _OTHERS: Final = ("cp1252", "cp1251", "cp1250", "cp1254", "cp1256", "cp1253", "cp874", "cp1255", "koi8_r", "cp1257")
 _LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
