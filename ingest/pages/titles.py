@@ -178,7 +178,7 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Only letters and digits, in lower case, for comparing titles."""
-    if text.isascii() and "&" not in text:  # as most: the same, seven times faster
+    if text.isascii() and "&" not in text:  # as most: the same, several times faster
         return text.encode("ascii").translate(_SMALL, _NO_WORDS).decode("ascii")
     return _WORDS.sub("", html.unescape(text)).casefold()
 
