@@ -35,5 +35,5 @@ def titled(connection: Connection, page: Page, final_url: str, *, keep: bool = T
         if may_hold_a_name(title):
             called = without(title, learn([*page_titles.newest_of(connection, outlet, _NEWEST), title]))
         if keep:
-            page_titles.keep(connection, article_id, outlet, title, called)
+            page_titles.keep(connection, url, title, called, page.amp_url if page.amp_url != url else None)
     return page if called == title else msgspec.structs.replace(page, title=called)

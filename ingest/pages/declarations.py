@@ -15,10 +15,11 @@ from ingest.pages.about import about_page
 from ingest.pages.dates import DateMarks, date_marks, decide
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_translation
-from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
+from ingest.pages.linked_data import LinkedData, Node, addresses_of, linked_data, resolved, words_of
 from ingest.pages.microdata import item_of, last_changes
 from ingest.pages.outlet_marks import outlet_marks
 from ingest.pages.topics import section_of
+from ingest.pages.twins import said_original
 from ingest.pages.undeclared_dates import undeclared_date
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
@@ -30,7 +31,7 @@ class Declarations(NamedTuple):
     """What a page says about itself.
 
     about: from its linked data; item: from attributes of its elements. sites: names of its outlet.
-    names: all its names for its article. address: its canonical one, if that is plausible.
+    names: all its names for its article. address: its canonical one, if that is plausible. amp_url: its AMP page's.
     """
 
     head: Head
@@ -42,6 +43,7 @@ class Declarations(NamedTuple):
     title: str | None
     names: tuple[str, ...]
     address: str | None
+    amp_url: str | None
     marks: DateMarks
     published: Published | None
 
@@ -82,6 +84,9 @@ def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) ->
     address = next((address for one in links if (address := believed(one, url))), None)
     address = None if is_translation(address, url, head.editions) else address
     about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
+    if url and not links and about:
+        address = said_original(url, addresses_of(about))
+    amp = believed(head.amp, url)
     item = item_of(tree)
     publisher = _publisher(head, data, about) or words_of(item.get("publisher"))
     sites = _sites(head, publisher, url or address)
@@ -98,7 +103,18 @@ def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) ->
     where = (address or canonical(link, url) if link else None) or url
     published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
     return Declarations(
-        head, data, about, item, sites, publisher, title, titles.names_of(called, title), address, marks, published
+        head,
+        data,
+        about,
+        item,
+        sites,
+        publisher,
+        title,
+        titles.names_of(called, title),
+        address,
+        amp if url and amp not in {address, canonical(url)} else None,
+        marks,
+        published,
     )
 
 

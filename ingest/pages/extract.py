@@ -92,6 +92,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         authors=authors,
         language=language_of(read.text, said.title, said.language),
         canonical_url=said.address,
+        amp_url=said.amp_url,
         source_url=source.url if source else None,
         source_mark=source.mark if source else None,
         source_name=source.name if source else None,

@@ -22,8 +22,8 @@ class Head(NamedTuple):
 
     title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those marked as
     the headline; subheadings: of `h2` and `h3`. language: as the page declares it. editions: the languages in
-    which it declares versions, each with its href. classes: the distinct values of class attributes in the whole page,
-    in lower case, one per line: most of what is looked for by them is on few pages.
+    which it declares versions, each with its href. amp: the href of its AMP page. classes: the distinct values of
+    class attributes in the whole page, in lower case, one per line: most of what is looked for by them is on few pages.
     """
 
     metas: dict[str, list[str]]
@@ -35,6 +35,7 @@ class Head(NamedTuple):
     named_headings: tuple[str, ...] = ()
     subheadings: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
+    amp: str | None = None
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of these names that has one, white space normalised."""
@@ -76,9 +77,10 @@ def head_of(tree: HtmlElement) -> Head:
     if not headings and not lesser_named:
         lesser_named = [" ".join(one.text_content().split()) for one in _HEADLINES(tree)][:1]
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
+    links = _head_links(tree)
     return Head(
         metas,
-        tuple(canonical_links(tree))[:_MOST],
+        tuple(links["canonical"][:_MOST]),
         titles[0] if titles else None,
         tuple(headings),
         language,
@@ -86,21 +88,26 @@ def head_of(tree: HtmlElement) -> Head:
         tuple(named if headings else lesser_named),
         tuple(lesser),
         tuple(_editions(tree))[:_MOST],
+        next(iter(links["amphtml"]), None),
     )
 
 
-def canonical_links(tree: HtmlElement) -> Iterator[str]:
-    """The hrefs of the page's canonical links, resolved against its base if it declares one.
+def _head_links(tree: HtmlElement) -> dict[str, list[str]]:
+    """The hrefs of the page's canonical links and AMP pages, resolved against its base if it declares one.
 
     Elements inside an article are not part of the head; a parser may have moved what follows a broken head into the
     body.
     """
     base = next((href for element in tree.iter("base") if (href := element.get("href"))), "").strip()
+    found: dict[str, list[str]] = {"canonical": [], "amphtml": []}
     for link in tree.iter("link"):
         parent = link.getparent()
         outside = parent is None or parent.tag in {"html", "head", "body", "noscript"}
-        if outside and "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
-            yield _joined(base, str(href).strip())
+        if outside and (href := link.get("href")):
+            for relation in (link.get("rel") or "").lower().split():
+                if relation in found:
+                    found[relation].append(_joined(base, str(href).strip()))
+    return found
 
 
 def _editions(tree: HtmlElement) -> Iterator[tuple[str, str]]:

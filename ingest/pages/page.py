@@ -22,7 +22,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     text: one paragraph per line. language: primary subtag, such as `en`. canonical_url: the page's own, if
     plausible (see `ingest.pages.identity`). source_url, source_mark, source_name: canonical address of its
     declared source, the declaring words (see `ingest.pages.sources`), and its name. image: address of the
-    declared image; caption, credit: the text below it. extractor: which one extracted the text.
+    declared image; caption, credit: the text below it. amp_url: of its AMP page, as it declares.
+    extractor: which one extracted the text.
     confidence: 0 to 1, how much the extractors agree. warnings: problems that were tolerated, in words.
     """
 
@@ -42,6 +43,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     image: str | None = None
     caption: str | None = None
     credit: str | None = None
+    amp_url: str | None = None
     kind: Kind = "article"
     extractor: str = "trafilatura"
     confidence: float = 1.0

@@ -28,5 +28,10 @@ def sample_of(text: str) -> bytes | None:
 
 def alike(one: bytes, other: bytes) -> bool:
     """Whether two samples may be of one text, edited: both have one of the smallest hashes of their union."""
+    return shared(one, other) > 0
+
+
+def shared(one: bytes, other: bytes) -> int:
+    """How many of the 12 smallest hashes of their union two samples share: an estimate of what their texts do."""
     mine, theirs = set(_FORM.unpack(one)), set(_FORM.unpack(other))
-    return any(smallest in mine and smallest in theirs for smallest in sorted(mine | theirs)[:_HASHES])
+    return sum(smallest in mine and smallest in theirs for smallest in sorted(mine | theirs)[:_HASHES])

@@ -268,6 +268,34 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
     assert "its canonical link is that of another article" in why
 
 
+def test_an_amp_page_or_print_view_without_a_canonical_link_meets_its_article(loopback, web, connection):
+    """Not by its address alone: by title and text, or because the article names it."""
+    html, other = {"Content-Type": "text/html"}, TEXT.replace("ferry", "school").upper()[::-1]
+    named = page("Ferry Ann without papers").replace(b"</head>", b'<link rel="amphtml" href="/a/ann-1"></head>')
+    told = ["ann-1.html", "bea-2.html", "eve-3.html", "a/ann-1", "bea-2.amp.html", "print/eve-3.html", "amp/new-4.html"]
+    web.answers["/feed"] = (200, {}, feed(*(item(f"/{path}") for path in told[:3])))
+    web.answers["/more"] = (200, {}, feed(*(item(f"/{path}") for path in told[3:])))
+    web.answers["/ann-1.html"] = (200, html, named)
+    web.answers["/a/ann-1"] = (200, html, page("Ferry Ann without papers"))
+    web.answers["/bea-2.html"] = web.answers["/bea-2.amp.html"] = (200, html, page("Ferry Bea without papers"))
+    web.answers["/eve-3.html"] = (200, html, page("Ferry Eve without papers"))
+    web.answers["/print/eve-3.html"] = (
+        200,
+        html,
+        page("Ferry Eve without papers").replace(TEXT.encode(), other.encode()),
+    )
+    web.answers["/amp/new-4.html"] = (200, html, page("Ferry New without papers"))
+    for path in ("feed", "more"):
+        management.add(connection, [FeedLine(f"{web.url}{path}")])
+        collect(loopback)
+    found = {url.removeprefix(web.url): article for url, article in rows(connection, "url, article_id")}
+    ann, bea, eve, amp_ann, amp_bea, print_eve, new = (found[path] for path in told)
+    assert (ann, bea) == (amp_ann, amp_bea)
+    assert len({ann, bea, eve, print_eve, new}) == 5
+    reasons = [reason for (reason,) in connection.execute("select reason from copydesk.tries where reason is not null")]
+    assert sorted(reasons) == [f"it is an AMP page or print view of {web.url}{path}" for path in told[:2]]
+
+
 def test_an_undeclared_outlet_name_is_learned_and_earlier_readings_stay(loopback, web, connection, copydesk):
     paths = [f"/quay-{number}-opens.html" for number in range(12)]
     for number, path in enumerate(paths):
