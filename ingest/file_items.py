@@ -26,6 +26,7 @@ _KINDS: Final[dict[str, Kind]] = {
     ".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page", ".jsonl": "documents", ".ndjson": "documents",
     ".warc": "warc",
 }  # fmt: skip
+_LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _HTML: Final = re.compile(rb"(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -137,10 +138,13 @@ def _lines(raw: bytes, name: str, most: int, begin: Cursor) -> Iterator[Step]:
     except EntryError as error:
         yield Step(broken(name, digest_of(raw), error), begin)
         return
-    lines = content.splitlines()
+    del raw
     yield Step(None, begin)
-    for number, line in enumerate(lines[begin.at :], begin.at + 1):
-        yield Step(_document(f"{name}:{number}", line) if line.strip() else None, Cursor(number))
+    # One at a time: the lines together take as much memory again as the file.
+    for number, found in enumerate(_LINE.finditer(content), 1):
+        if number > begin.at:
+            line = found[1]
+            yield Step(_document(f"{name}:{number}", line) if line.strip() else None, Cursor(number))
 
 
 def _document(name: str, line: bytes) -> Item:

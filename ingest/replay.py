@@ -157,7 +157,13 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
             file: FileText = sandbox.read_file(item.body, name=item.name, most=settings.replay_bytes)
             # The reader finds a text file's title; the message contains the file unchanged.
             article = make_article(
-                origin="replay", title="", text=file.text, name=item.name, discovered_at=now, fetched_at=now
+                origin="replay",
+                title="",
+                text=file.text,
+                name=item.name,
+                language=file.language,
+                discovered_at=now,
+                fetched_at=now,
             )
             return _Read(item, file.digest, article)
         case _:

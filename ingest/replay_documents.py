@@ -11,6 +11,7 @@ from contract.article import Article, make_article
 from contract.errors import NoText, Unreadable
 from contract.urls import canonical, outlet_of
 from ingest.dates import read_date
+from ingest.pages.languages import declared_code, language_of
 
 _AUTHORS: Final = 20
 
@@ -56,7 +57,7 @@ def document_of(line: bytes, name: str, now: datetime) -> Article:
         name=None if url else name,
         outlet=said.outlet or (outlet_of(url) if url else None),
         source_url=canonical(said.source_url) if said.source_url else None,
-        language=said.language,
+        language=language_of(text, said.title, declared_code(said.language)),
         authors=tuple(authors[:_AUTHORS]),
         published=read_date(when if isinstance(when, str) else None, "page"),
         discovered_at=now,

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from contract.errors import NoText, NotHtml, TooLarge
+from ingest.pages.languages import language_of
 from ingest.undeclared_encodings import guessed
 from ingest.unpack import gunzipped
 
@@ -16,10 +17,11 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe
 
 
 class FileText(msgspec.Struct, frozen=True):
-    """The text of a file, and the hash of its decompressed content."""
+    """The text of a file, the hash of its decompressed content, and its language (None: not sure)."""
 
     text: str
     digest: str
+    language: str | None
 
 
 def read_text_file(raw: bytes, name: str, most: int) -> FileText:
@@ -33,7 +35,7 @@ def read_text_file(raw: bytes, name: str, most: int) -> FileText:
     if not text.strip():
         msg = f"{name} is empty"
         raise NoText(msg)
-    return FileText(text, digest_of(content))
+    return FileText(text, digest_of(content), language_of(text, None, None))
 
 
 def digest_of(content: bytes) -> str:

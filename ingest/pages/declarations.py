@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -15,6 +14,7 @@ from ingest.pages.about import about_page
 from ingest.pages.dates import DateMarks, date_marks, decide
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_translation
+from ingest.pages.languages import declared_code
 from ingest.pages.linked_data import LinkedData, Node, addresses_of, linked_data, resolved, words_of
 from ingest.pages.microdata import item_of, last_changes
 from ingest.pages.outlet_marks import outlet_marks
@@ -22,7 +22,6 @@ from ingest.pages.topics import section_of
 from ingest.pages.twins import said_original
 from ingest.pages.undeclared_dates import undeclared_date
 
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 # If only the head has a title.
 _TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
 
@@ -62,8 +61,8 @@ class Declarations(NamedTuple):
     def language(self) -> str | None:
         """The two- or three-letter code of its declared language."""
         about = self.about or {}
-        said = (self.head.language, words_of(about.get("inLanguage")), self.head.first("og:locale", "content-language"))
-        return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
+        metas = self.head.first("og:locale", "content-language")
+        return declared_code(self.head.language, words_of(about.get("inLanguage")), metas)
 
     @property
     def warnings(self) -> tuple[str, ...]:

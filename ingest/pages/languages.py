@@ -6,6 +6,7 @@ Without restrictions the model takes Chinese headlines for Wu and Croatian ones 
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from importlib import import_module
 from typing import Final, Protocol
@@ -22,6 +23,7 @@ _SURE: Final = 0.5
 _SURER: Final = 0.9
 _CHARACTERS: Final = 300  # of a text; more does not improve the result
 _LEAST: Final = 12  # minimum letters for recognising a language
+_CODE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 _OLD_NAMES: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}  # former ISO 639-1 codes
 _NAMES: Final = {"nb": "no", "nn": "no", "fil": "tl", "cmn": "zh"}
 # Languages so similar that the page's own declaration counts more.
@@ -55,6 +57,11 @@ def language_of(text: str, title: str | None, declared: str | None) -> str | Non
     name = _NAMES.get(declared, declared)
     kin = name == found or any({name, found} <= group for group in _KIN)
     return declared if kin or (name not in LANGUAGES and sure < _SURER) else found
+
+
+def declared_code(*declared: str | None) -> str | None:
+    """The two- or three-letter code of the first of these declared languages that begins with one, in lower case."""
+    return next((match[0].lower() for one in declared if one and (match := _CODE.match(one))), None)
 
 
 def _classified(text: str) -> tuple[str | None, float]:

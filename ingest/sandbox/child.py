@@ -20,6 +20,7 @@ from contract.errors import FinalError, LimitSpent, NotArticle, Unreadable
 from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
+from ingest.pages.languages import detected
 from ingest.sandbox.messages import (
     ANSWER_BYTES,
     MEMORY_WORDS,
@@ -28,7 +29,7 @@ from ingest.sandbox.messages import (
     Answer,
     Failed,
     Job,
-    LoadForPages,
+    Load,
     NextItems,
     OpenFile,
     RawFeed,
@@ -64,8 +65,8 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
         send(channel, READY)
         while True:
             job = decode_job(receive(channel))
-            if isinstance(job, LoadForPages):
-                _load_for_pages()
+            if isinstance(job, Load):
+                _load(job)
                 send(channel, READY)
                 continue
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # CPU time of this process
@@ -155,11 +156,14 @@ def _text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _load_for_pages() -> None:
-    """Loads what reading pages needs: no page is charged for it, and feeds do without."""
+def _load(job: Load) -> None:
+    """Loads what texts or pages need: no input is charged for it, and feeds do without."""
     most, whole = resource.getrlimit(resource.RLIMIT_AS)
     _limit(resource.RLIMIT_AS, whole)
-    _extract()(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
+    if job.pages:
+        _extract()(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
+    else:
+        detected(_PLAIN_TEXT)
     gc.freeze()
     _limit(resource.RLIMIT_AS, most)
 

@@ -121,8 +121,13 @@ Input = RawPage | RawFeed | RawFeedList | RawFile
 Job = Input | OpenFile | NextItems
 
 
-class LoadForPages(msgspec.Struct, frozen=True, tag="load for pages"):
-    """Load what reading pages needs, before the first page comes. The answer is READY."""
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Load what an input needs before it comes: the languages' model, or all that reading pages does.
+
+    The answer is READY.
+    """
+
+    pages: bool
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
@@ -160,11 +165,11 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 Answer = Read | Failed
 
 encode: Final = msgspec.msgpack.Encoder().encode
-_jobs: Final[msgspec.msgpack.Decoder[Job | LoadForPages]] = msgspec.msgpack.Decoder(Job | LoadForPages)
+_jobs: Final[msgspec.msgpack.Decoder[Job | Load]] = msgspec.msgpack.Decoder(Job | Load)
 _answers: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(Answer)
 
 
-def decode_job(message: bytearray) -> Job | LoadForPages:
+def decode_job(message: bytearray) -> Job | Load:
     """The input to read."""
     return _jobs.decode(message)
 

@@ -23,7 +23,10 @@ from ingest.sandbox.messages import (
     READY,
     Failed,
     Job,
-    LoadForPages,
+    Load,
+    NextItems,
+    OpenFile,
+    RawFile,
     RawPage,
     decode_answer,
     encode,
@@ -52,7 +55,7 @@ class ParserProcess:
         self.read_count = 0
         self.alive = True
         self._limits = limits
-        self._ready = self._ready_for_pages = False
+        self._ready = self._ready_for_texts = self._ready_for_pages = False
         self._cpu = 0.0  # its CPU seconds before the current input
         self._channel, theirs = socket.socketpair()
         with theirs:
@@ -155,14 +158,17 @@ class ParserProcess:
 
         Raises Starved if it was killed meanwhile, and SandboxError if it does not start: no input's fault.
         """
-        if self._ready and (self._ready_for_pages or not isinstance(job, RawPage)):
+        pages, texts = isinstance(job, RawPage), isinstance(job, RawFile | OpenFile | NextItems)
+        loads = (pages and not self._ready_for_pages) or (texts and not self._ready_for_texts)
+        if self._ready and not loads:
             return
         try:
             self._channel.settimeout(START_SECONDS)
             self._ready = self._ready or receive(self._channel, len(READY)) == READY
-            if isinstance(job, RawPage):
-                send(self._channel, encode(LoadForPages()))
-                self._ready_for_pages = receive(self._channel, len(READY)) == READY
+            if loads:
+                send(self._channel, encode(Load(pages)))
+                self._ready_for_texts = receive(self._channel, len(READY)) == READY
+                self._ready_for_pages = pages
         except (EOFError, OSError) as error:
             code, _ = self._end(patience=_PATIENCE)
             if code in _KILLED_FROM_OUTSIDE:

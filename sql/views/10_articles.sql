@@ -68,7 +68,7 @@ comment on column copydesk.articles.outlet_id is 'The outlet''s own number for t
 comment on column copydesk.articles.section is 'Section as named in the text.';
 comment on column copydesk.articles.title is 'Headline.';
 comment on column copydesk.articles.text is 'The report only, without furniture, source marks and sign-offs. Passages in copydesk.copies are ranges into it.';
-comment on column copydesk.articles.language is 'Language tag as given by the page or feed.';
+comment on column copydesk.articles.language is 'Language detected in the text; if that is not certain, as the page or document declares it.';
 comment on column copydesk.articles.authors is 'People who signed it; no roles, no agencies.';
 comment on column copydesk.articles.tags is 'Tags as listed in the text.';
 comment on column copydesk.articles.agency is 'News agency that filed the report, from dateline or sign-off; an agency that is merely mentioned does not count.';

@@ -328,3 +328,9 @@ def test_the_same_content_has_the_same_digest(tmp_path):
     first, second = (next(items_of(path, MOST)) for path in (one, other))
     assert isinstance(first, Item)
     assert first.digest == second.digest
+
+
+def test_lines_of_json_end_with_every_end_of_a_line(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "One."}\n\r\n  \r{"text": "Two."}\r\n{"text": "Three."}\r{"text": "Four."}')
+    assert [item.name for item in items_of(path, MOST)] == ["a.jsonl:1", "a.jsonl:4", "a.jsonl:5", "a.jsonl:6"]
