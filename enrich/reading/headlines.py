@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.reading.dateline_starts import is_foreign
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from enrich.reading.lines import LONGEST_LINE, have_one_key, holds_full_stop
@@ -16,6 +17,7 @@ _OTHER_SCRIPTS = "\u0500"  # after Latin, Greek and Cyrillic
 # Abbreviations whose full stop may end a title: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
 _ABOVE_TITLES = frozenset(("outlet id", "page date", "publisher", "section"))
+_BELOW_TITLES = frozenset(("agency", "byline", "source mark"))
 
 
 def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) -> bool:
@@ -72,10 +74,14 @@ def _is_short(text: str) -> bool:
 def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
     """Whether a page's label is above a line, or a date below it: then a short sentence may still be a title.
 
-    A report begins below its byline, its agency and its picture.
+    A report begins below its byline, its agency and its picture; pages in English print a date above their title.
     """
-    labels = (one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row)
-    return any(reason in _ABOVE_TITLES for reason in labels) or (
+    labels = {one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row}
+    if not labels.isdisjoint(_BELOW_TITLES):
+        return False
+    if is_foreign(marked.rows[row]):
+        labels.discard("page date")
+    return not labels.isdisjoint(_ABOVE_TITLES) or (
         page_date(marked.rows[below][:LONGEST_LINE]) is not None
     )
 

@@ -43,7 +43,10 @@ def read(  # noqa: PLR0913  # everything a page declares
     given = " ".join((title or "").split())
     fields = Fields(title=given, title_given=bool(given), published=published, authors=signed.authors)
     _read_edges(marked, fields)
+    between = len(marked.removed_rows)
     read_middle(marked)
+    if len(marked.removed_rows) > between:
+        read_dateline(marked, fields)  # it may be among the first lines now
     source = fields.declared_source
     if source_url:
         source = (
