@@ -41,7 +41,8 @@ _BETWEEN = re.compile(
     r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s|(?<=[A-ZÅÄÖ]{2})\u2013(?=[A-ZÅÄÖ]{2})"
 )
 _HYPHEN = re.compile("[-\u2013]")
-_STOP = re.compile("[.!?。।\u06d4…\"'”\u201c\u2019»)\uff09」]")
+# An apostrophe only behind a full stop: otherwise it is in a word (`all'ANSA`).
+_STOP = re.compile("[.!?。।\u06d4…\"”\u201c»)\uff09」]|(?<=[.!?…])['\u2019]")
 _SIGN_OFF = re.compile(
     f"(?<={_STOP.pattern})"
     r"\s*(?:[-\u2013—/|=\uff1d]{1,2}\s?)?[(\[/\uff08【\u3014]?\s?(?:©|\(c\)\s?)?"
@@ -51,6 +52,8 @@ _SIGN_OFF = re.compile(
 # Behind a dash, in scripts that have no full stop.
 _UNSTOPPED = re.compile(r"(?<=[\u0e01-\u0eff])\s?[-\u2013—]{1,2}\s?([\u0e01-\u0eff. ]{2,30})$")
 _DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}|Red\.?")
+_DESKS_BEFORE = re.compile(r"(?:[a-zäöü]{2,4}[/,]\s?)+(?=[^\s,])")  # (red, APA)
+_DATED = re.compile(r"(?<=[.!?\"”»)])\s?\(([^(),]{2,30}),\s\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?\)$")  # (APA, 13.5.2024)
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
     r"|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
@@ -141,6 +144,8 @@ def sign_off(end: str) -> tuple[str, int] | None:
     stop precedes a sign-off.
     """
     end = end[-80:]
+    if end[-1:] == ")" and (dated := _DATED.search(end)) and (agency := agency_named(dated[1])):
+        return agency, len(dated[0].lstrip())
     stop = _STOP.search(end)
     match = _SIGN_OFF.search(end, stop.end()) if stop else None
     if match is None:
@@ -151,6 +156,8 @@ def sign_off(end: str) -> tuple[str, int] | None:
     if agency is None:
         head, _, initials = match[1].rpartition(" ")
         agency = agency_named(head) if INITIALS.fullmatch(initials) else _behind_place(match[1])
+        if agency is None and match[0][-1] == ")" and (desks := _DESKS_BEFORE.match(match[1])):
+            agency = agency_named(match[1][desks.end() :])
     return (agency, len(match[0].lstrip())) if agency else None
 
 

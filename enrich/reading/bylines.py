@@ -11,7 +11,9 @@ from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_name
+from enrich.reading.outlets import is_outlet
 from enrich.reading.pictures import picture_credit
+from enrich.reading.roles import WITH, agency_beside_role, is_role
 from enrich.reading.signatures import is_surname, signature
 from enrich.reading.tables import FirstWords, line_keys, load_table
 
@@ -19,17 +21,14 @@ _TABLE = load_table("bylines")
 _NOBODY: Final = line_keys((*_TABLE["nobody"]["names"], *every(lambda language: language.bylines.nobody)))
 _NOBODY_STARTS: Final = FirstWords(_NOBODY)
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
-_ROLES: Final = line_keys((*_TABLE["roles"]["words"], *every(lambda language: language.bylines.roles)))
 
 BYLINE_STARTS: Final = (*BY.words, *_NOBODY)
-_ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
 _LONGEST = 120
 _LONGEST_UNLABELLED = 80
 _LONGEST_OUTLET = 20
 _LONGEST_NAME = 5  # words
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
 _SMALL_BY: Final = frozenset(("de", "\u043e\u0442"))  # Romanian, Bulgarian: as small words alone
-_WITH: Final = frozenset(("avec", "mit", "con", "com", "with", "med", "met", "z", "\u0441", "\u0437"))
 _AGO = re.compile(r"\s?[|•·]\s?\d{1,2}\s?(?:h|hours?|min(?:ute)?s?|days?|weeks?)(?:\sago)?$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
@@ -84,7 +83,7 @@ def _unlabelled(line: str) -> Byline | None:
     if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (
         (labelled or not line.isascii()) and _EDITOR.fullmatch(line)
     ):
-        return Byline(())
+        return _nobody_placed(line) or Byline(())
     if found := _small_or_slashed(line) or _nobody_placed(line):
         return found
     if not may_be_name(line.lstrip("[(") or line):
@@ -112,12 +111,10 @@ def _beside_role(line: str) -> Byline | None:
     if (
         (undated == line and not rest)
         or not is_name(head, loose=True)
-        or not all(
-            agency_named(part) or line_key(part) in _ROLES or line_key(part).endswith(_ROLE_ENDS) for part in rest
-        )
+        or not all(agency_beside_role(part) or is_outlet(part) or is_role(part, ended=True) for part in rest)
     ):
         return None
-    return Byline((head,), next(filter(None, map(agency_named, rest)), None))
+    return Byline((head,), next(filter(None, map(agency_beside_role, rest)), None))
 
 
 def _nobody_placed(line: str) -> Byline | None:
@@ -128,7 +125,7 @@ def _nobody_placed(line: str) -> Byline | None:
     if mark and _is_nobody(desk) and len(place.split()) < 3:
         return Byline(())
     words = line.split()
-    at = next((at for at, word in enumerate(words) if word in _WITH), 0)
+    at = next((at for at, word in enumerate(words) if word in WITH), 0)
     agency = agency_named(" ".join(words[at + 1 :])) if at and _is_nobody(" ".join(words[:at])) else None
     return Byline((), agency) if agency else None
 
@@ -136,12 +133,20 @@ def _nobody_placed(line: str) -> Byline | None:
 def _without_with(part: str) -> str:
     """An agency without the word that says that it contributed: `avec AFP`."""
     first, _, agency = part.partition(" ")
-    return agency if first in _WITH and agency else part
+    return agency if first in WITH and agency else part
 
 
 def may_be_unlabelled(line: str) -> bool:
     """Whether a line can be a byline without an introducing word, if it is not nobody's: a quick no."""
     return len(line) <= _LONGEST_UNLABELLED and not ends_like_sentence(line) and may_be_name(line)
+
+
+def ends_with_agency(line: str) -> bool:
+    """Whether a short line ends with an agency behind a comma or a dash: `Karin Visser, ANP`."""
+    if len(line) > _LONGEST_UNLABELLED or line[-1] == ".":
+        return False
+    mark = max(line.rfind(", "), line.rfind(" - "), line.rfind(" \u2013 "))
+    return mark > 0 and agency_beside_role(line[mark + 2 :].strip()) is not None
 
 
 def _undated(rest: str) -> str:
@@ -180,10 +185,11 @@ def names_in(rest: str, *, loose: bool) -> Byline | None:
     if agency := agency_named(rest):
         return Byline((), agency)
     rest, place = _placed(rest)
+    of = agency_named(place) if place else None  # Por Ana Reis, da Agência Brasil
     if not rest.isascii() and _HAN_NAMES.fullmatch(rest) and not is_surname(rest.partition(" ")[0]):
         rest = rest.replace(" ", "\u3001")
     authors: list[str] = []
-    agency = None
+    agency = of
     for part in (
         part.strip(" .") if not _ends_in_initial(part) else part.strip() for part in BETWEEN_NAMES.split(rest)
     ):
@@ -191,9 +197,9 @@ def names_in(rest: str, *, loose: bool) -> Byline | None:
         agency = agency or named
         if name:
             authors.append(name)
-        elif not (named or not part or line_key(part) in _ROLES or _is_nobody(part) or (authors and _is_beside(part))):
+        elif not (named or not part or is_role(part) or _is_nobody(part) or (authors and _is_beside(part))):
             return None
-    return Byline(tuple(dict.fromkeys(authors)), agency, place)
+    return Byline(tuple(dict.fromkeys(authors)), agency, None if of else place)
 
 
 def _placed(rest: str) -> tuple[str, str | None]:
@@ -212,9 +218,9 @@ def _placed(rest: str) -> tuple[str, str | None]:
 def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]:
     """The person and the agency in a part of a byline: `Jane Doe`, `AFP`, `JANE DOE Associated Press`."""
     part = KOREAN_ROLE.sub("", part)
-    if not part or line_key(part) in _ROLES or _is_nobody(part):
+    if not part or is_role(part) or _is_nobody(part):
         return None, agency_named(part)
-    if agency := agency_named(part):
+    if agency := agency_beside_role(part):
         return None, agency
     words = part.split()
     for at in range(2, len(words)):
@@ -231,7 +237,7 @@ def _is_beside(part: str) -> bool:
         return True  # g1 Campinas
     return part[0].isupper() and (
         (part.startswith("The ") and is_name(part[len("The ") :], loose=False))
-        or line_key(part).endswith(_ROLE_ENDS)
+        or is_role(part, ended=True)
         or (part.isalnum() and part.casefold() not in MONTHS)
     )
 

@@ -22,6 +22,13 @@ _CAPITALS = "[A-Z\u00c7\u011e\u0130\u00d6\u015e\u00dc\u00c2\u00ce]"
 _IN_CAPITALS = re.compile(rf"({_CAPITALS}{{2,20}}(?:\s{_CAPITALS}{{2,20}}){{1,2}})\s[-\u2013—]\s(?={_CAPITALS})")
 
 
+_LOCAL = re.compile(r"[^\W\d_]{2,12}-([^\W\d_]{3,30})\.\s")
+# A correspondent of TASS, perhaps with a name
+_CORRESPONDENT = re.compile(
+    r"[\u041a\u043a]\u043e\u0440\u0440(?:\.|\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442)\s([^\W\d_]{2,12})(?:\s([^\W\d_]{2,20}\s[^\W\d_]{2,20}))?"
+)
+
+
 class Named(NamedTuple):
     """The text before a name in brackets or slashes, the agency, and the name if it is not a known agency's.
 
@@ -49,6 +56,8 @@ def named_in(prefix: str) -> Named | None:
     if (dated := day_in(name.split())) and dated[0].month and not dated[1]:
         return Named(f"{before} {name}", None, None)  # GENEVA (13 May 2024) -
     agency = agency_named(name)
+    if agency is None and (signed := _CORRESPONDENT.fullmatch(name)) and (agency := agency_named(signed[1])):
+        return Named(before, agency, None, (signed[2],) if signed[2] else ())
     if agency is None and (day := _DAY_BEHIND.search(name)) and (agency := agency_named(name[: day.start()])):
         before += day[0]  # Hà Nội (TTXVN 13/5)
     reporter, _, last = name.rpartition(", ")
@@ -94,6 +103,12 @@ def reporter_behind(head: str, length: int) -> tuple[str, int] | None:
     """The reporter in capitals after a dateline, and the length including it."""
     match = _IN_CAPITALS.match(head, length)
     return (match[1], match.end()) if match else None
+
+
+def outlet_behind(head: str, length: int, place: str) -> int:
+    """The length of a dateline with an outlet of its place behind it, as in `…, 3 марта - АиФ-Тверь. `."""
+    match = _LOCAL.match(head, length)
+    return match.end() if match and match[1].casefold() == place.casefold() else length
 
 
 def stands_alone(place: str, after: str) -> bool:

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 from enrich.reading.agencies import agency_named
 from enrich.reading.city_datelines import city_alone
 from enrich.reading.dateline_names import (
+    Named,
     agency_behind,
     is_agency_alone,
     named_in,
+    outlet_behind,
     reporter_behind,
     reporters_before,
     stands_alone,
@@ -22,6 +24,7 @@ from enrich.reading.east_asian_datelines import east_asian
 from enrich.reading.outlets import is_outlet
 from enrich.reading.reading import Dateline
 from enrich.reading.segmented_datelines import segmented
+from enrich.reading.stopped_datelines import stopped
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
@@ -38,7 +41,7 @@ _LONGEST_CALL_SIGN = 5
 _LONGEST_CITY = 4  # words
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
-    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\)\.\s|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?"
+    r"\s?\)\s?\.?\s?[-\u2013—_=]{1,3}\s?|\)\.\s|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?"
     r"|\)\s?:\s|\):(?=[^\W\d_])|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
 # What each of these contains: a quick no for most lines.
@@ -53,11 +56,6 @@ _EDITORS_NOTE = re.compile(
 )
 _NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
-_STOPPED = re.compile(
-    r"([^\W\d_][\w '\u2019-]{1,30})(?:[.,]\s|\u06d4\s?)(\d{1,2})\s?([^\W\d_]{3,10})"
-    r"(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
-)
-_STOPPED_END = re.compile(r"\s?[-\u2013—]\s|\.\s|\)\s?:\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -84,7 +82,9 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     head = line[skipped : skipped + _LONGEST]
     found = None
     if not head.isascii():
-        found = _stopped(head, published) if "." in head or "\u06d4" in head else None
+        if ("." in head or "\u06d4" in head) and (by_stops := stopped(head)):
+            dateline = _dateline(by_stops.place, by_stops.day, published)
+            found = DatelinePrefix(dateline, by_stops.agency, None, by_stops.length)
         found = found or (_other_scripts(head, published) if is_foreign(head) else None)
     if found is None and may_end(head) and (mark := _MARK.search(head)):
         before = max(0, mark.start() - 2)
@@ -110,7 +110,7 @@ def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
 def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
     mark = end[0].strip()
     named = named_in(head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else ""))
-    parsed = day_in(_REGION.sub(r" , \1", named.before).replace(",", " , ").split()) if named else None
+    parsed = _day_and_place(named) if named else None
     if named is None or parsed is None:
         return None
     agency, unknown = named.agency, named.unknown
@@ -137,6 +137,14 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
     return _with_what_follows(head, DatelinePrefix(None, agency, unknown, length, authors), place, day, published)
 
 
+def _day_and_place(named: Named) -> tuple[Day, list[str]] | None:
+    """The day before a name, and the words next to it; an agency may be behind a day of the month alone."""
+    words = _REGION.sub(r" , \1", named.before).replace(",", " , ").split()
+    if named.agency and len(words) > 2 and words[-2] == "," and words[-1].isdecimal() and len(words[-1]) < 3:
+        return Day(None, int(words[-1]), None), words[:-2]  # MADRID, 13 (EUROPA PRESS)
+    return day_in(words)
+
+
 def _with_what_follows(
     head: str, found: DatelinePrefix, place: str, day: Day, published: date | None
 ) -> DatelinePrefix:
@@ -146,6 +154,7 @@ def _with_what_follows(
         later = day_in(after[1].replace(",", " , ").split())
         if later and later[0].day and not [word for word in later[1] if word != ","]:
             day, length = later[0], after.end()
+    length = outlet_behind(head, length, place)
     signed = reporter_behind(head, length) if place.isupper() else None
     if signed:
         found = found._replace(authors=(signed[0],))
@@ -206,20 +215,6 @@ def _is_place_word(word: str) -> bool:
     if first[0].islower() and word.casefold() not in PARTICLES:
         return False
     return not any(character.isdigit() or character in '"\u201c\u201d«»?!;=@#$%:()[]' for character in word)
-
-
-def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
-    """A dateline like `Москва. 3 марта. INTERFAX.RU - …`."""
-    match = _STOPPED.match(head)
-    parsed = day_in([word for word in match.groups()[1:] if word]) if match and not match[1][0].islower() else None
-    if match is None or parsed is None or parsed[1]:
-        return None
-    rest = head[match.end() :]
-    end = _STOPPED_END.search(rest, 0, 40)
-    agency = agency_named(rest[: end.start()].strip("(/. ")) if end else None
-    if end is None or agency is None:
-        return None
-    return DatelinePrefix(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())
 
 
 def _other_scripts(head: str, published: date | None) -> DatelinePrefix | None:

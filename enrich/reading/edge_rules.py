@@ -17,6 +17,7 @@ from enrich.reading.agencies import (
     material_credit,
     rights_of,
 )
+from enrich.reading.agency_lines import agency_and_name
 from enrich.reading.boilerplate import is_block_entry, reason_at_edge
 from enrich.reading.bylines import byline
 from enrich.reading.credit_lines import Byline, placed_reporter
@@ -221,6 +222,7 @@ HEAD_RULES: Final = LineRules(
     LineRule(_named_source, _apply_source),
     LineRule(_dated_source, _apply_dated_source, by_form=True),
     LineRule(placed_reporter, _apply_placed_reporter),
+    LineRule(agency_and_name, _apply_byline, by_form=True),
     LineRule(placed_agency, _apply_placed_agency, by_form=True),
     LineRule(translator, _apply_byline),
     LineRule(_account, _apply_boilerplate, by_form=True),

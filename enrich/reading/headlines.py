@@ -81,9 +81,7 @@ def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
         return False
     if is_foreign(marked.rows[row]):
         labels.discard("page date")
-    return not labels.isdisjoint(_ABOVE_TITLES) or (
-        page_date(marked.rows[below][:LONGEST_LINE]) is not None
-    )
+    return not labels.isdisjoint(_ABOVE_TITLES) or (page_date(marked.rows[below][:LONGEST_LINE]) is not None)
 
 
 def _may_begin(text: str, beginning: str) -> bool:

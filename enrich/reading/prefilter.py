@@ -9,7 +9,7 @@ from typing import Final
 
 from enrich.reading.agencies import AGENCY_STARTS
 from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
-from enrich.reading.bylines import BYLINE_STARTS, may_be_unlabelled
+from enrich.reading.bylines import BYLINE_STARTS, ends_with_agency, may_be_unlabelled
 from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
 from enrich.reading.reporting_credits import REPORTING_STARTS
@@ -115,7 +115,8 @@ def possible_match(text: str) -> int:
     if mark := _MARKS.search(text):
         return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
     if start == _UNKNOWN:
-        return BY_FORM if " contributed " in text or text[-1] == ")" or "@" in text else 0
+        formed = " contributed " in text or text[-1] == ")" or "@" in text or ends_with_agency(text)
+        return BY_FORM if formed else 0
     if _KNOWN.may_start(text):
         return BY_WORDS
     if start == _PHRASE:

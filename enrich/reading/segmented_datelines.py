@@ -28,11 +28,12 @@ _LONGEST = 100
 _MARK = re.compile(
     r"\s?[)\uff09]\s?\.?\s?[-\u2013—:।]{0,3}\s?|\s?/\s?[-\u2013—.:]{0,3}\s?|\s?[(\uff08]\s?"
     r"|\s[-\u2013—]{1,3}\s?|[-\u2013—]{1,3}\s"
-    r"|\s?[:|।\uff1a]\s|[,،.]\s"
+    r"|\s?[:|।\uff1a]\s|\u061b\s|[,،.]\s"
 )
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _BUREAUS: Final = "|".join(outlet for outlet in LANGUAGES["fa"].outlets if not outlet.startswith("گروه"))
-_BUREAU = re.compile(rf"([\u0600-\u06ff]{{3,10}})/\s?({_BUREAUS})\s")
-_STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a")
+_BUREAU = re.compile(rf"([\u0600-\u06ff]{{3,10}})/\s?({_BUREAUS}|[\u0600-\u06ff\u200c]{{3,14}})\s(?=[\u0600-\u06ff])")
+_STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a\u061b")
 _NO_DAY: Final = Day(None, None, None)
 
 
@@ -90,7 +91,8 @@ class _Seen:
                 self._keep(end)
                 return True
             self._outlet = not self._place and not strong  # Liputan6.com, Jakarta -
-            return self._outlet or (named is not None and not strong)
+            before_place = not placed and _ARABIC.match(segment) is not None  # خبرگزاری فارس - تهران؛
+            return self._outlet or (named is not None and (before_place or not strong))
         if strong and not self._place and (dated := _dated_agency(segment)):
             self._place, self._day, self._agency = dated
             self._keep(end)
@@ -104,10 +106,8 @@ class _Seen:
         if self.found or self._place or not _may_be_place(segment):
             return False
         self._place, glued = _glued(segment)
-        if glued and strong:
-            self._agency = glued
-            self._keep(end)
-        elif self._outlet and strong and ":" not in mark:
+        self._agency = self._agency or glued
+        if strong and (self._agency or (self._outlet and ":" not in mark)):
             self._keep(end)
         return True
 

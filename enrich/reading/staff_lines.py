@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from enrich.reading.agencies import agency_line, agency_named
+from enrich.reading.agency_lines import reporter_of
 from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline, credit_line
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.languages import every
@@ -25,6 +26,8 @@ _BEHIND = re.compile(
 _LABEL_BEHIND = re.compile(r"(?<=[\u3002」』])\s?【([^【】]{2,6})】[^【】\u3002]{2,20}$")  # 【翻訳編集】AFPBB News
 _CREDIT = re.compile(r"(?:.{0,8}-\s)?([^:,;]{2,24}):\s?([^:,;]{2,40})")
 _BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo AFP)
+_HOSTED = re.compile(r"\((?:[\w-]{2,20}\.){1,2}[a-z]{2,5}\s?/\s?[^()/]{2,40}\)", re.IGNORECASE)  # (Outlet.com/Rina)
+_FILED = re.compile(r"\(([^()]{2,20})\)(?:\s[a-z]{2,5}){1,3}")  # (Hina) xjr ymk
 _UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
 # The Hijri date before the Gregorian one.
 _OF_HIJRA = re.compile(
@@ -46,10 +49,16 @@ def agency_and_staff(line: str) -> Byline | None:
         return None
     if match := _CREDITED.fullmatch(line):
         return _credited(match[1], match[2])
+    if signed := _bracketed(line) or (None if line.isascii() else reporter_of(line)):
+        return signed
     if match := _BEHIND_NAME.fullmatch(line):
         start = _BEFORE.longest_of(match[2].casefold())
         agency = agency_named(match[2][len(start) :] if start else match[2])
         return Byline((match[1],), agency) if agency and is_name(match[1], loose=True) else None
+    return _agency_and_name(line)
+
+
+def _agency_and_name(line: str) -> Byline | None:
     if not _UNCASED.match(line):
         head, mark, name = line.rpartition(", ")
         agency = agency_named(head) if mark and " " in head else None
@@ -57,6 +66,15 @@ def agency_and_staff(line: str) -> Byline | None:
     head, mark, name = line.partition("/") if "/" in line else line.partition(" ")
     agency = agency_named(head.strip("-\u2013— ")) if mark and len(name.split()) <= 3 else None
     return Byline((name.strip(),) if mark == "/" else (), agency) if agency and is_name(name, loose=True) else None
+
+
+def _bracketed(line: str) -> Byline | None:
+    """An agency in brackets before initials, or an outlet's site before a name: `(Hina) abc`, `(Outlet.com/Rina)`."""
+    if line[0] != "(":
+        return None
+    if (match := _FILED.fullmatch(line)) and (agency := agency_named(match[1])):
+        return Byline((), agency)
+    return Byline(()) if _HOSTED.fullmatch(line) else None
 
 
 def staff_behind(text: str) -> tuple[Byline, int] | None:

@@ -148,15 +148,22 @@ def _remove_hints(marked: MarkedText) -> None:
 
 
 def read_middle(marked: MarkedText) -> None:
-    """Remove the boilerplate between a report's lines."""
+    """Remove the boilerplate between a report's lines; without it a hint may be above its headline."""
     rows, whole = marked.rows, marked.text
     in_ascii = whole.isascii()
     _remove_hints(marked)
+    removed = len(marked.removed_rows)
     for row in rows_maybe_inline(rows, in_ascii=in_ascii):
         if reason := reason_inline(rows[row]):
             marked.remove(marked.line(row), reason)
-    if not (":" in whole or "©" in whole or (not in_ascii and any(mark in whole for mark in POINTERS))):
-        return
+    if ":" in whole or "©" in whole or (not in_ascii and any(mark in whole for mark in POINTERS)):
+        _remove_picture_credits(marked)
+    if len(marked.removed_rows) > removed:
+        _remove_hints(marked)
+
+
+def _remove_picture_credits(marked: MarkedText) -> None:
+    rows = marked.rows
     for row, head in enumerate(map(_HEAD_OF, rows)):
         if (
             (":" in head or "©" in head or head[:1] in POINTERS)

@@ -374,6 +374,10 @@ def test_any_text_is_read(text):
 
 @given(PAGES)
 @example("Politics\n" * 7 + "Source: Reuters https://example.org/a")  # each sweep lays one line bare
+@example(f"usa, china\nRelated Articles\n© Jane Doe/AFP\n{TITLE}\nThe council agreed on Tuesday to build a new bridge.")
+@example(
+    "The council agreed on Tuesday to build a bridge.\nRelated Articles\nMay 19th, 2022\nPARIS, 3 mars (AFP) - It has."
+)
 def test_reading_twice_changes_nothing(text):
     once = read(text, title=TITLE)
     again = read(once.text, title=TITLE)
