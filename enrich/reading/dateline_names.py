@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import day_in
+from enrich.reading.dates import Day, day_in
 from enrich.reading.names import is_name
 
+_REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
 _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
 _DAY_BEHIND = re.compile(r"[\s,]\s?\d{1,2}[./]\d{1,2}(?:[./]\d{4})?\.?$")
@@ -68,6 +69,14 @@ def named_in(prefix: str) -> Named | None:
 
 def _goes_on(prefix: str, bracketed: re.Match[str]) -> bool:
     return prefix[bracketed.end() :].strip(" .,-\u2013—") != ""
+
+
+def day_and_place(named: Named) -> tuple[Day, list[str]] | None:
+    """The day before a name, and the words next to it; an agency may be behind a day of the month alone."""
+    words = _REGION.sub(r" , \1", named.before).replace(",", " , ").split()
+    if named.agency and len(words) > 2 and words[-2] == "," and words[-1].isdecimal() and len(words[-1]) < 3:
+        return Day(None, int(words[-1]), None), words[:-2]  # MADRID, 13 (EUROPA PRESS)
+    return day_in(words)
 
 
 class Behind(NamedTuple):

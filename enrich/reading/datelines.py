@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from enrich.reading.agencies import agency_named
 from enrich.reading.city_datelines import city_alone
 from enrich.reading.dateline_names import (
-    Named,
     agency_behind,
+    day_and_place,
     is_agency_alone,
     named_in,
     outlet_behind,
@@ -21,6 +21,7 @@ from enrich.reading.dateline_names import (
 from enrich.reading.dateline_starts import PARTICLES, is_foreign, is_prose, may_be_segmented, may_end
 from enrich.reading.dates import Day, day_in
 from enrich.reading.east_asian_datelines import east_asian
+from enrich.reading.languages import every
 from enrich.reading.outlets import is_outlet
 from enrich.reading.reading import Dateline
 from enrich.reading.segmented_datelines import segmented
@@ -28,7 +29,10 @@ from enrich.reading.stopped_datelines import stopped
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
-_CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # in capitals, these need neither date nor agency
+# In capitals, these need neither date nor agency.
+_CITIES_ALONE: Final = frozenset(
+    (*_TABLE["cities"]["names"], *map(str.upper, every(lambda language: language.cities)))
+) - frozenset(_TABLE["words"]["no_city"])
 _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
 _NO_OUTLET: Final = frozenset(map(str.upper, _TABLE["words"]["no_outlet"]))
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
@@ -55,7 +59,6 @@ _EDITORS_NOTE = re.compile(
     re.IGNORECASE,
 )
 _NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
-_REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -110,7 +113,7 @@ def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
 def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
     mark = end[0].strip()
     named = named_in(head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else ""))
-    parsed = _day_and_place(named) if named else None
+    parsed = day_and_place(named) if named else None
     if named is None or parsed is None:
         return None
     agency, unknown = named.agency, named.unknown
@@ -135,14 +138,6 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
     if agency and "/" in place:
         authors, place = reporters_before(place)
     return _with_what_follows(head, DatelinePrefix(None, agency, unknown, length, authors), place, day, published)
-
-
-def _day_and_place(named: Named) -> tuple[Day, list[str]] | None:
-    """The day before a name, and the words next to it; an agency may be behind a day of the month alone."""
-    words = _REGION.sub(r" , \1", named.before).replace(",", " , ").split()
-    if named.agency and len(words) > 2 and words[-2] == "," and words[-1].isdecimal() and len(words[-1]) < 3:
-        return Day(None, int(words[-1]), None), words[:-2]  # MADRID, 13 (EUROPA PRESS)
-    return day_in(words)
 
 
 def _with_what_follows(
@@ -181,7 +176,7 @@ def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
     dated = day.day is not None
     if unknown:
         short = unknown.isupper() and len(unknown) <= 12 and unknown.count(" ") < 2 and unknown not in _NO_OUTLET
-        alone = place.isupper() if place else len(unknown) <= _LONGEST_CALL_SIGN  # (CNN) — The
+        alone = place.isupper() if place else len(unknown) <= _LONGEST_CALL_SIGN or _is_city(unknown)  # (CNN) — The
         return mark not in (")", ").", ":") and (
             (short and (dated or (alone and after.isupper()))) or is_outlet(unknown)
         )
@@ -191,6 +186,11 @@ def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
         return mark != ":" or place.isupper() or (after.isupper() and day.month is not None)
     city, _, region = (part.strip() for part in place.partition(","))
     return city.isupper() and (city in _CITIES_ALONE or region in _REGIONS)
+
+
+def _is_city(name: str) -> bool:
+    """Whether capitals in brackets are a place: `(ANKARA) - `, or a name that is not English."""
+    return name in _CITIES_ALONE or not name.isascii()
 
 
 def _place(parts: list[str]) -> str | None:

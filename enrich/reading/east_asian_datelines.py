@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import Day
 from enrich.reading.outlets import is_outlet
+from enrich.reading.signatures import signature
 
 _DATED = re.compile(
     r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
@@ -42,6 +43,7 @@ _WIRE = re.compile(
     r"(?:据|據)?([\u4e00-\u9fff]{2,4}[社网網])(?:(\d{1,2})月)?(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,2}"
     r"(?:快[讯訊]|[电電])[:\uff1a\uff0c,\s]\s?"
     r"|【[\u4e00-\u9fff]{2,6}(\d{1,2})月(\d{1,2})日[讯訊电電]】\s?"
+    r"|[\u4e00-\u9fff]{2,8}网(\d{1,2})月(\d{1,2})日(?:报道|讯|电)[:\uff1a\s]?\s?"
 )
 # 央视网消息:
 _MESSAGE = re.compile(r"([\u4e00-\u9fff]{2,8}[网網台报報社])(?:消息|[讯訊])\s?[:\uff1a]\s?")
@@ -55,9 +57,13 @@ _REPORTED_FROM = re.compile(
     r"[【\[(\uff08\u3014]?\s?(?:本报|本報|特[约約派]|[实實][习習])?[记記]者\s?([\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3})"
     r"\s?[\uff0f/|·]\s?([\u4e00-\u9fff]{2,6})(?:[报報][道導导]|[电電])[】\])\uff09\u3015]?\s?"
 )
-# 【ニューヨーク=田中太郎】
-_CORRESPONDENT = re.compile(r"【([\u3040-\u30ff\u4e00-\u9fff]{2,10})[=\uff1d]([\u4e00-\u9fff\u3040-\u30ff]{2,8})】\s?")
-_AND: Final = re.compile(r"[、·,\s\uff0c]\s?")
+# 【ニューヨーク=田中太郎】, 【青崎・田中太郎】
+_CORRESPONDENT = re.compile(
+    r"【([\u3005\u3040-\u30ff\u4e00-\u9fff]{2,10})([=\uff1d・])([\u3005\u4e00-\u9fff\u3040-\u30ff]{2,8})】\s?"
+)
+_AND: Final = re.compile(r"[、·,\s\uff0c]\s?(?:[实實][习習][生记記者]{0,2}|通[讯訊][员員]|[摄攝]影(?:[记記]者)?)?\s?")
+# How the names of Korean outlets end: newspaper, economy, broadcasting, times.
+_KOREAN_OUTLETS = ("뉴스", "일보", "신문", "경제", "방송", "타임스", "투데이", "저널", "미디어", "데일리", "뉴스핌")
 
 
 class EastAsian(NamedTuple):
@@ -89,8 +95,8 @@ def _own(head: str) -> EastAsian | None:
     """A dateline of an outlet, or of its own reporter."""
     if found := _reported(head):
         return found
-    if (match := _WIRE.match(head)) and (match[4] or agency_named(match[1])):
-        month, day = match[2] or match[4], match[3] or match[5]
+    if (match := _WIRE.match(head)) and (match[4] or match[6] or agency_named(match[1])):
+        month, day = match[2] or match[4] or match[6], match[3] or match[5] or match[7]
         on = Day(int(month) if month else None, int(day) if day else None, None)
         return EastAsian("", on, agency_named(match[1] or ""), (), match.end())
     if match := _OUR_OWN.match(head):
@@ -108,8 +114,10 @@ def _reported(head: str) -> EastAsian | None:
         return EastAsian(match[3], Day(None, int(match[4]), None), agency, (match[2],), match.end())
     if match := _REPORTED_FROM.match(head):
         return EastAsian(match[2], _NO_DAY, None, tuple(_AND.split(match[1])), match.end())
-    if (match := _CORRESPONDENT.match(head)) and agency_named(match[2]) is None:
-        return EastAsian(match[1], _NO_DAY, None, (match[2],), match.end())
+    if (match := _CORRESPONDENT.match(head)) and agency_named(match[3]) is None:
+        if match[2] != "・" or signature(match[0].strip()):
+            return EastAsian(match[1], _NO_DAY, None, (match[3],), match.end())
+        return None
     if match := _REPORTERS.match(head):  # (记者 张三)
         return EastAsian("", _NO_DAY, None, tuple(name for name in _AND.split(match[1].strip()) if name), match.end())
     return None
@@ -150,13 +158,20 @@ def _bracketed(head: str) -> EastAsian | None:
     whole = match[1] + (match[2] or "")
     if _SIGNS.search(whole) is None:
         return None
-    if head[0] == "[" and match[2] is None and is_outlet(match[1]):
-        return EastAsian("", _NO_DAY, None, (), match.end())
     place, _, agency = match[1].rpartition(" ")  # (워싱턴 AFP=연합뉴스)
     if match[2] and (first := agency_named(agency)) and agency_named(match[2]):
         return EastAsian(place, _NO_DAY, first, (), match.end())
-    for at in [len(match[1])] if match[2] else range(len(whole) - 1):
-        if agency := agency_named(whole[at:]):
-            return EastAsian(whole[:at], _NO_DAY, agency, (), match.end())
+    cuts = [len(match[1])] if match[2] else range(len(whole) - 1)
+    if named := next(((at, agency) for at in cuts if (agency := agency_named(whole[at:]))), None):
+        return EastAsian(whole[: named[0]], _NO_DAY, named[1], (), match.end())
     first = agency_named(match[1]) if match[2] else None  # 【AFP=時事】
-    return EastAsian("", _NO_DAY, first, (), match.end()) if first else None
+    if first:
+        return EastAsian("", _NO_DAY, first, (), match.end())
+    if match[2] is None:
+        outlet, place = head[0] == "[" and is_outlet(match[1]), ""
+    else:
+        outlet, place = (
+            match[2].endswith(_KOREAN_OUTLETS) or _KOREAN_REPORTERS.match(head, match.end()) is not None,
+            match[1],
+        )
+    return EastAsian(place, _NO_DAY, None, (), match.end()) if outlet else None

@@ -14,6 +14,7 @@ _LONGEST = 120
 POINTERS: Final = frozenset("▲△▼▽◀▶")
 _LONGEST_LABEL = 30
 _LABELS: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
+_ABBREVIATED: Final = frozenset(word for word in every(lambda language: language.pictures) if word[-1] == ".")
 _COLON = re.compile("[:\uff1a=|/\uff1d\u4e28]")
 # A caption after a triangle, with its credit in brackets
 _POINTED = re.compile(
@@ -68,7 +69,7 @@ def _marked(line: str) -> str | None:
         return None if agency_named(name) or "rights reserved" in name.casefold() else name
     if match := _LABEL.fullmatch(line):
         return match[1].strip()
-    label, mark, rest = _split_label(line)
+    label, mark, rest = _split_label(line.lstrip("/"))
     if mark and bare_words(label) in _LABELS and 1 < len(rest) <= 100:
         return rest
     return line.strip() if _PICTURE_AGENCIES.fullmatch(line) and len(line) <= 90 else None
@@ -79,7 +80,8 @@ def _agency_behind_label(line: str) -> str | None:
     label, _, rest = line.strip("()[] ").partition(" ")
     if not rest or len(rest) > _LONGEST_LABEL or bare_words(label) not in _LABELS:
         return None
-    return rest if any(map(agency_named, (rest, *rest.split("/")))) else None
+    named = label.casefold() in _ABBREVIATED or any(map(agency_named, (rest, *rest.split("/"))))
+    return rest if named and not ends_like_sentence(rest) else None
 
 
 def _split_label(line: str) -> tuple[str, str, str]:

@@ -67,7 +67,9 @@ def bracketed_credit(line: str) -> Byline | None:
     """A line in brackets of which each part begins with what somebody did for the text; it names no author."""
     if len(line) > _LONGEST or line[0] not in "(\uff08" or line.rstrip(".")[-1] not in ")\uff09":
         return None
-    parts = [bare_words(part) for part in _BETWEEN_PARTS.split(line.strip("()\uff08\uff09. "))]
+    # After who did what, whom to ask: `. Bei Rückfragen …`.
+    credited_people = re.split(r"\.\s(?=[^\W\d_]{2,12}\s)", line.strip("()\uff08\uff09. "), maxsplit=1)[0]
+    parts = [bare_words(part) for part in _BETWEEN_PARTS.split(credited_people)]
     credited = len(parts) > 1 and all(
         _WORDS.longest_of(part) is not None and len(part.split()) <= _LONGEST_PART for part in parts
     )
