@@ -36,15 +36,15 @@ class MaterialCredit(NamedTuple):
 
 _KNOWN: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
+AGENCY_ENDS: Final = frozenset(name.rsplit(None, 1)[-1] for name in _EXACT)  # their last words
 
 _BETWEEN = re.compile(
     r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s|(?<=[A-ZÅÄÖ]{2})\u2013(?=[A-ZÅÄÖ]{2})"
 )
 _HYPHEN = re.compile("[-\u2013]")
-# An apostrophe only behind a full stop: otherwise it is in a word (`all'ANSA`).
-_STOP = re.compile("[.!?。।\u06d4…\"”\u201c»)\uff09」]|(?<=[.!?…])['\u2019]")
+_STOP = re.compile('[.!?。।\u06d4…"”\u201c»)\uff09」]')
 _SIGN_OFF = re.compile(
-    f"(?<={_STOP.pattern})"
+    f"(?:(?<={_STOP.pattern})|(?<=[.!?…]['\u2019]))"  # an apostrophe alone is in a word: all'ANSA
     r"\s*(?:[-\u2013—/|=\uff1d]{1,2}\s?)?[(\[/\uff08【\u3014]?\s?(?:©|\(c\)\s?)?"
     r"([^\s()\[\]/.,\"'”\u2019»\uff08【\u3014=\uff1d][^()\[\].!?\"”»。\uff08\uff09【】]{0,40}?)\s?"
     r"[)\]/\uff09】\u3015]?[./।。]?$"
@@ -76,7 +76,9 @@ _MATERIAL_WORDS = ("with ", "additional ", "compiled ", "inputs ", "file", "con 
 _MATERIAL: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.material))
 _MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files"))
 AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
-_DAY_BEHIND = re.compile(r"\s?[\s/,]\s?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10})[./\s].{0,16}$")
+_DAY_BEHIND = re.compile(
+    r"\s?[\s/,]\s?\(?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10}|[^\W\d_]{1,3}\.[^\W\d_]{1,3})[./\s].{0,16}$"
+)
 _WRITERS_FIRST = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,3},?\s\(([^()]{2,40})\)")  # nf/pm (AFP, dpa)
 _CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a date in the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
@@ -96,6 +98,11 @@ _CREDIT = re.compile(
     r"|ltd)\b.{0,80})?[.,]?",
     re.IGNORECASE,
 )
+
+
+def may_start_with_agency(line: str) -> bool:
+    """Whether a line's first words begin an agency's name: a quick no."""
+    return _KNOWN.may_start(line)
 
 
 def agency_named(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from enrich.reading.agencies import agency_named
+from enrich.reading.agencies import agency_line, agency_named
 from enrich.reading.credit_lines import BETWEEN_NAMES, BY, KOREAN_ROLE, Byline, credit_line
 from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
@@ -182,7 +182,7 @@ def names_in(rest: str, *, loose: bool) -> Byline | None:
     """The people, agency and place of a byline without its first word; None if a part is none of these."""
     if _is_nobody(rest):
         return Byline(())
-    if agency := agency_named(rest):
+    if rest and (agency := agency_line(rest)):
         return Byline((), agency)
     rest, place = _placed(rest)
     of = agency_named(place) if place else None  # Por Ana Reis, da Agência Brasil

@@ -24,7 +24,7 @@ from enrich.reading.credit_lines import Byline, placed_reporter
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import PageDate, page_date
 from enrich.reading.declared_sources import declared_source
-from enrich.reading.desk_marks import is_desk_initials
+from enrich.reading.desk_marks import are_bare_initials, is_desk_initials
 from enrich.reading.line_rule import LineRule, LineRules
 from enrich.reading.lines import LONGEST_LINE
 from enrich.reading.marked_text import Fields, Line, MarkedText
@@ -136,11 +136,13 @@ def _take_agency(marked: MarkedText, fields: Fields, line: Line, agency: str | N
 
 
 def _desk_initials(text: str) -> str | None:
-    return text if is_desk_initials(text) else None
+    return text if is_desk_initials(text) or are_bare_initials(text) else None
 
 
 def _apply_desk_initials(marked: MarkedText, fields: Fields, line: Line, _initials: str) -> str | None:
     """Initials are below an agency's name, or below a whole sentence: `cts/lb` below a heading is a unit."""
+    if are_bare_initials(line.text):
+        return "initials" if marked.follows_sentence(line) and fields.agency is not None else None
     if fields.agency is not None or marked.follows_sentence(line):
         return "initials"
     above = marked.text_above(line)

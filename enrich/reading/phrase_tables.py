@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import bare_words
+from enrich.reading.tables import load_table
 
 START = 4  # letters of a word by which phrases are looked up
 LETTERS = 5  # as FIRST, for lines
@@ -24,6 +25,7 @@ PLATFORMS: Final = (
     "messenger", "threads", "bluesky", "mastodon", "pinterest", "reddit", "x", "line", "weibo", "wechat", "vk", "rss",
     "flipboard", "truth social", "discord", "snapchat", "kakaotalk", "zalo", "facebooku", "twitteru", "youtubeu",
     "instagramu", "telegramu", "whatsappu", "viberu",
+    *load_table("platforms")["names"]["words"],
 )  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from enrich.reading.agencies import AGENCY_STARTS
+from enrich.reading.agencies import AGENCY_ENDS, AGENCY_STARTS
 from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
 from enrich.reading.bylines import BYLINE_STARTS, ends_with_agency, may_be_unlabelled
 from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
+from enrich.reading.desk_marks import are_bare_initials
 from enrich.reading.reporting_credits import REPORTING_STARTS
 from enrich.reading.staff_lines import STAFF_STARTS
 from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
@@ -23,6 +24,7 @@ _LENGTH = 4  # first letters examined
 # ahead.
 # iStock by its capital letter: small letters start too many words.
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
+_LONGEST_INITIALS = 15  # characters
 _QUOTES = "\"'"  # not decoration: like a letter, no word of the tables starts with one
 _ADDRESSES: Final = frozenset(("http", "www."))
 # How lines start that rules recognise by form: ids, scripts, credits for material, trails.
@@ -54,11 +56,11 @@ def _words() -> Iterator[str]:
     yield from ("quelle", "source", "via")
 
 
-_STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
+_STARTS: Final = frozenset(word.casefold()[:_LENGTH].rstrip() for word in _words())
 # The same for phrases of languages: a line that starts like this is looked up, and its form is not checked.
 _PHRASES: Final = (
     frozenset(
-        word.casefold()[:_LENGTH]
+        word.casefold()[:_LENGTH].rstrip()
         for word in chain(
             AGENCY_STARTS, BYLINE_STARTS, REPORTING_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, STAFF_STARTS, SECTIONS
         )
@@ -115,12 +117,22 @@ def possible_match(text: str) -> int:
     if mark := _MARKS.search(text):
         return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
     if start == _UNKNOWN:
-        formed = " contributed " in text or text[-1] == ")" or "@" in text or ends_with_agency(text)
+        formed = (
+            " contributed " in text
+            or text[-1] == ")"
+            or "@" in text
+            or (text[text.rfind(" ") + 1 :] in AGENCY_ENDS and ends_with_agency(text))
+            or (len(text) < _LONGEST_INITIALS and are_bare_initials(text))
+        )
         return BY_FORM if formed else 0
     if _KNOWN.may_start(text):
         return BY_WORDS
     if start == _PHRASE:
-        return BY_FORM if " contributed " in text else 0
+        return (
+            BY_FORM
+            if " contributed " in text or (text[text.rfind(" ") + 1 :] in AGENCY_ENDS and ends_with_agency(text))
+            else 0
+        )
     formed = (
         "=" in text
         or "#" in text

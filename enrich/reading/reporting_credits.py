@@ -23,7 +23,7 @@ _REPORTING = re.compile(
 )
 # (Reportage X, édité par Y), (Reporte de X; editado por Y)
 _ABROAD = re.compile(
-    r"[(\[](?:reportage|reporte|reportagem)\s(?:de\s|di\s)?(.{3,120}?)[;,]\s"
+    r"[(\[](?:reportage|reporte|reportagem)\s(?:de\s|di\s)?(.{3,120}?)[;,.]\s"
     r"(?:édit|edit|ediç|edici|version|tradu).{3,160}[)\]]\.?",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ STAFF_STARTS: Final = _TRANSLATED.words
 
 def agency_and_staff(line: str) -> Byline | None:
     """The agency of a line below a report, and the people next to it; None if it is not such a line."""
-    if len(line) > _LONGEST or not (", " in line or ")" in line or _UNCASED.match(line)):
+    if len(line) > _LONGEST or not (", " in line or line[-1] in ")\uff09" or line[0] == "(" or _UNCASED.match(line)):
         return None
     if ends_like_sentence(line.rstrip(")")):
         return None

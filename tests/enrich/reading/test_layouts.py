@@ -1,4 +1,4 @@
-"""Whole texts as outlets and agencies of each language print them: what is marked in `layouts.toml` goes."""
+"""Whole texts as outlets and agencies of each language print them: what is marked in the tables goes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import pytest
 from enrich.reading import read
 from enrich.reading.languages import LANGUAGES
 
-LAYOUTS = tomllib.loads((Path(__file__).parent / "layouts.toml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent
+LAYOUTS, HOUSE_STYLES = (
+    tomllib.loads((FOLDER / name).read_text(encoding="utf-8")) for name in ("layouts.toml", "house_styles.toml")
+)
 CASES = [
     (code, case["text"].replace("{1}", layout["first"]).replace("{2}", layout["second"]), case)
-    for code, layout in LAYOUTS.items()
+    for layouts in (LAYOUTS, HOUSE_STYLES)
+    for code, layout in layouts.items()
     for case in layout["cases"]
 ]
 
@@ -24,14 +28,21 @@ def words(text: str) -> str:
 
 
 def test_every_language_has_layouts():
-    assert {code[:2] for code in LAYOUTS} == set(LANGUAGES)
+    assert {code[:2] for code in LAYOUTS} == set(HOUSE_STYLES) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize(("code", "text", "case"), CASES)
 def test_what_is_marked_goes_and_the_rest_stays(code, text, case):
     reading = read(text.replace("⟦", "").replace("⟧", ""))
     assert (reading.title, words(reading.text)) == ("", words(re.sub("⟦.*?⟧", " ", text, flags=re.DOTALL))), code
-    assert reading.agency == case.get("agency", reading.agency)
+    assert (reading.agency or "") == case.get("agency", reading.agency or "")
     assert reading.authors == tuple(case.get("authors", reading.authors))
-    source = reading.declared_source.name if reading.declared_source else None
+    source = (reading.declared_source and reading.declared_source.name) or ""
     assert source == case.get("source", source)
+
+
+@pytest.mark.parametrize("code", HOUSE_STYLES)
+def test_lines_that_pages_print_below_a_report_go(code):
+    body = f"{HOUSE_STYLES[code]['first']}\n\n{HOUSE_STYLES[code]['second']}"
+    left = [line for line in HOUSE_STYLES[code]["lines"].split("\n") if line and read(f"{body}\n\n{line}").text != body]
+    assert left == []
