@@ -26,7 +26,8 @@ _IN_CAPITALS = re.compile(rf"({_CAPITALS}{{2,20}}(?:\s{_CAPITALS}{{2,20}}){{1,2}
 _LOCAL = re.compile(r"[^\W\d_]{2,12}-([^\W\d_]{3,30})\.\s")
 # A correspondent of TASS, perhaps with a name
 _CORRESPONDENT = re.compile(
-    r"[\u041a\u043a]\u043e\u0440\u0440(?:\.|\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442)\s([^\W\d_]{2,12})(?:\s([^\W\d_]{2,20}\s[^\W\d_]{2,20}))?"
+    r"[\u041a\u043a]\u043e\u0440\u0440(?:\.|\u0435\u0441\u043f\u043e\u043d\u0434\u0435\u043d\u0442)\s([^\W\d_]{2,12})"
+    r"(?:\s([^\W\d_]{2,20}\s[^\W\d_]{2,20}))?"
 )
 
 

@@ -14,7 +14,8 @@ _STOPPED = re.compile(
 )
 _STOPPED_END = re.compile(r"\s?[-\u2013—]\s|\.\s|\)\s?:\s?|:\s")
 _AGENCY_FIRST = re.compile(
-    r"([^\W\d_][^.,:;()\d]{1,24})(?:,\s(\d{1,2})\s?([^\W\d_]{3,10})\.?(?:\s(\d{4})(?:\s\u0433(?:ода)?)?)?)?\.\s(?=[^\W\d_]|[«\"“])"
+    r"([^\W\d_][^.,:;()\d]{1,24})"
+    r"(?:,\s(\d{1,2})\s?([^\W\d_]{3,10})\.?(?:\s(\d{4})(?:\s\u0433(?:ода)?)?)?)?\.\s(?=[^\W\d_]|[«\"“])"
 )
 _NO_DAY: Final = Day(None, None, None)
 
@@ -29,7 +30,7 @@ class Stopped(NamedTuple):
 
 
 def stopped(head: str) -> Stopped | None:
-    """A dateline by its place and day, or by its agency: `Москва. 3 марта. INTERFAX.RU - …`, `Интерфакс, 3 марта. …`."""
+    """A dateline by its place and day, or its agency: `Москва. 3 марта. INTERFAX.RU - …`, `Интерфакс, 3 марта. …`."""
     return _place_first(head) or _agency_first(head)
 
 
