@@ -240,7 +240,7 @@ def _byline(line: str) -> Iterator[str]:
 def _looks_like_a_name(name: str) -> bool:
     """Two to five capitalised words, or a short run of a script without capitals."""
     words = name.split()
-    if not 1 < len(name) <= 60 or _NO_NAME.search(name) or is_nobody(name):
+    if not 1 < len(name) <= 60 or name.startswith("the ") or _NO_NAME.search(name) or is_nobody(name):
         return False
     if not any(letter.isupper() or letter.islower() for letter in name):
         return 2 <= len(name) <= (40 if 2 <= len(words) <= 5 else 12)

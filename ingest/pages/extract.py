@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from contract.errors import NotArticle, NoText, PageMoved, Unreadable, Wall
 from ingest.pages.authors import authors_of
+from ingest.pages.byline_lines import without_byline
 from ingest.pages.charsets import text_of
 from ingest.pages.data_blocks import data_blocks
 from ingest.pages.dates import declared_date
@@ -82,6 +83,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     prepare(tree, head.classes)
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
+    read = read._replace(text=without_byline(read.text, authors, said.sites))
     del held
     kind = _article_kind(_facts(tree, url, said, layout, read), read, shown)
     return Page(
