@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from contract.errors import NotArticle
+from contract.masking import masked
 from contract.postgres import Connection
 from ingest.feeds.claims import Claim, pages_with
 from ingest.feeds.entries import ClaimedEntry, keep_sample
@@ -10,6 +13,9 @@ from ingest.page_addresses import addressed
 from ingest.page_titles import titled
 from ingest.pages.page import Page
 from ingest.pages.repeated_texts import Listed, is_repeated
+
+_NAMED: Final = 5  # pages with the same text that a reason names
+_SHOWN: Final = 200  # characters of each address
 
 
 def known(connection: Connection, entry: ClaimedEntry, page: Page, mine: Claim) -> Page:
@@ -21,6 +27,7 @@ def known(connection: Connection, entry: ClaimedEntry, page: Page, mine: Claim) 
     if others and is_repeated(page.text, Listed(entry.url.whole, entry.title), [Listed(*one) for one in others]):
         keep_sample(connection, entry.entry_id, mine.sample)
         connection.commit()
-        msg = f"{entry.url}: {len(others)} other pages had the same text within an hour, under other titles"
+        shown = ", ".join(masked(url)[:_SHOWN] for url, _ in others[:_NAMED])
+        msg = f"{entry.url}: {len(others)} other pages had the same text within an hour, under other titles: {shown}"
         raise NotArticle(msg, kind="repeated")
     return titled(connection, addressed(connection, page, mine), mine.final_url or entry.url.whole)

@@ -329,4 +329,7 @@ def test_a_text_that_many_outlets_show_under_unlike_titles_is_not_sent(loopback,
             collect(loopback)
     fates = rows(connection, "fate")
     assert fates == [("sent",)] * 5 + [("not_article",)] * 2
-    assert "the same text within an hour" in str(rows(connection, "reason")[-1])
+    reason = str(rows(connection, "reason")[-1])
+    assert "the same text within an hour" in reason
+    urls = [url for (url,) in rows(connection, "url")]
+    assert sum(url in reason for url in urls[:-1]) == 5
