@@ -193,12 +193,10 @@ def replay(
         return
     desk: Wiring = context.obj
     desk.need()
-    from flows.limits import make_limits
     from flows.reaching import reaching_prefect
     from flows.replay import replay as flow
 
     with reaching_prefect():
-        make_limits()
         state = flow([str(path.resolve()) for path in paths], return_state=True)
     if not state.is_completed():
         msg = f"the run failed: {state.message}"

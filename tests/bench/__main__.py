@@ -21,6 +21,7 @@ BENCHES = (
     "phases",
     "land",
     "old",
+    "replay",
     "hot",
     "hot-landed",
     "reader",
