@@ -1,4 +1,4 @@
-"""The rows of a byline, as a page shows them."""
+"""The rows of a byline, as a page shows them, and its place: beside the article, or in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from lxml.html import HtmlElement
 from ingest.pages.head import space_breaks
 
 _GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
+_TEASER: Final = re.compile(
+    r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",
+    re.IGNORECASE,
+)
+_NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
 
 
 def rows_of(element: HtmlElement) -> str:
@@ -27,3 +32,20 @@ def first_row(element: HtmlElement) -> str:
             return " ".join(said.split())
         said += (one.text or "") + ((one.tail or "") if one.tag == "br" else "")
     return ""
+
+
+def is_aside(element: HtmlElement) -> bool:
+    """Whether a byline is beside the article, or in a box about another one."""
+    around = any(up.tag in _NOT_WITHIN and not _is_in_the_header(up) for up in element.iterancestors())
+    return around or _is_of_a_teaser(element)
+
+
+def _is_in_the_header(aside: HtmlElement) -> bool:
+    """Whether an `aside` is next to the headline, in one `header`."""
+    above = aside.getparent() if aside.tag == "aside" else None
+    return above is not None and above.tag == "header" and above.find(".//h1") is not None
+
+
+def _is_of_a_teaser(element: HtmlElement) -> bool:
+    around = (up for up, _ in zip(element.iterancestors(), range(5), strict=False))
+    return any(_TEASER.search(up.get("class") or "") and up.find(".//h1") is None for up in around)

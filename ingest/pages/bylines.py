@@ -10,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from ingest.author_names import without_degrees
-from ingest.pages.byline_rows import first_row, rows_of
+from ingest.pages.byline_rows import first_row, is_aside, rows_of
 from ingest.pages.identity import leads_to_writer
 from ingest.pages.words import phrases
 
@@ -26,10 +26,6 @@ _ROLES: Final = frozenset(phrases("roles"))
 # Where they wrote, and for whom.
 _PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
 _EDITED: Final = re.compile(r"^(?:a cura di|as told to)\b", re.IGNORECASE)
-_TEASER: Final = re.compile(
-    r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",
-    re.IGNORECASE,
-)
 _STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff\u03b1-\u03ce\u0430-\u045f]{2})\.$")
 # What follows a name: where they wrote, their title, for whom.
 _ASIDE: Final = re.compile(r"(?<=\w) ?\((?!text|words)[^()\d]{1,30}\)(?=$|,| and | und | et | y | e )")
@@ -108,7 +104,6 @@ _NOT_BYLINES: Final = re.compile(
     re.IGNORECASE,
 )
 _CALLING: Final = ("rel", "itemprop", "property", "class", "id", "data-testid")
-_NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
 _PARTICLES: Final = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
     "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
@@ -140,7 +135,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             lines += _lines_of(element, own) if own else ()
             continue
         words = rows_of(element)
-        outside = not 2 < len(words) <= 150 or _is_aside(element)
+        outside = not 2 < len(words) <= 150 or is_aside(element)
         if not outside and (found := _named(words, element)):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
     for line in lines:
@@ -200,7 +195,7 @@ def _below_the_title(tree: HtmlElement) -> Iterator[str]:
     beside = title.getparent()  # in case the heading is a subtitle
     for element in [title, *takewhile(lambda one: one.tag not in _HEADINGS or one.getparent() is beside, below)]:
         around = element.getparent()
-        if around is None or _is_aside(element):
+        if around is None or is_aside(element):
             continue
         if element.tag == "a" and leads_to_writer(element.get("href") or "") and _is_brief(around):
             yield from _byline(" ".join(element.text_content().split()))
@@ -210,16 +205,6 @@ def _below_the_title(tree: HtmlElement) -> Iterator[str]:
 
 def _is_brief(block: HtmlElement) -> bool:
     return len(" ".join(block.text_content().split())) <= _BYLINE_BLOCK
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    return any(up.tag in _NOT_WITHIN for up in element.iterancestors()) or _is_of_a_teaser(element)
-
-
-def _is_of_a_teaser(element: HtmlElement) -> bool:
-    """Whether a byline is in a box about another article."""
-    around = (up for up, _ in zip(element.iterancestors(), range(5), strict=False))
-    return any(_TEASER.search(up.get("class") or "") and up.find(".//h1") is None for up in around)
 
 
 def _byline(line: str) -> Iterator[str]:

@@ -146,7 +146,10 @@ def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:
 
 
 def _says_headline(element: HtmlElement) -> bool:
-    return "headline" in (element.get("itemprop") or "").split()
+    """Whether a heading is marked as the headline in microdata or the microformat hAtom."""
+    if "headline" in (element.get("itemprop") or "").split():
+        return True
+    return element.tag != "h1" and "entry-title" in (element.get("class") or "").split()
 
 
 def _drawn(element: HtmlElement) -> bool:

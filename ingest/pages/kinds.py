@@ -41,6 +41,7 @@ _A_LINE: Final = 60  # characters
 _A_LABEL: Final = 20
 _A_WORD: Final = 12
 _EDGES: Final = " .!?:-\u2026\u2013\u2014"
+_CUT: Final = re.compile(r"(?:\u2026|\.\.\.)[\])]?\s*$")
 _ROWS: Final = 5  # of a table without text around it
 _NEARLY_ALL: Final = 0.9  # of a page's text
 _SHORT: Final = 900  # characters; a page in place of an article is short
@@ -142,7 +143,7 @@ def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: boo
     """The kind of a page by its title, if it is not an article's."""
     bare = [name.strip(_EDGES).lower() for name in names]
     told = any(_tells(name, _MISSING) or _is_nothing_but(name, _MISSING_ALONE) for name in names)
-    if (brief and told) or any(name in _MISSING for name in bare):
+    if (brief and told and not any(map(reports, paragraphs))) or any(name in _MISSING for name in bare):
         return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
     title = next(iter(facts.headings), "") or _PARTS.split(facts.title)[0]
     if title.strip(_EDGES).lower() in _LEGAL_TITLE:
@@ -155,13 +156,16 @@ def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: boo
 
 
 def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
-    """Whether a short text only says who may read on, next to a way to log in."""
-    if len(facts.text) >= _NOTHING or not all(found_in(line, _WALLED) for line in paragraphs if len(line) > _A_LABEL):
+    """Whether a short text only says who may read on, next to a way to log in; its first sentence may break off."""
+    cut = bool(paragraphs and _CUT.search(paragraphs[0]))
+    told = [line for line in paragraphs[cut:] if len(line) > _A_LABEL]
+    if len(facts.text) >= _NOTHING or not all(found_in(line, _WALLED) for line in told):
         return False
     beside = facts.shown
-    for line in paragraphs:
+    for line in (*paragraphs[:cut], *told):
         beside = beside.replace(line.strip(), " ")
-    return bool(found_in(facts.text, _WALLED) and found_in(beside, _ENTER))
+    walled = found_in(f"{facts.text}\n{beside}" if cut else facts.text, _WALLED)
+    return bool(walled and found_in(beside, _ENTER))
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:

@@ -59,6 +59,9 @@ _FIGURES: Final = re.compile(rf"\s*{_any_of('figures')}\b", re.IGNORECASE)
 _APPEARED: Final = re.compile(rf"^\W*{_any_of('appeared')}", re.IGNORECASE)
 _WORKS: Final = re.compile(rf"\b{_any_of('works')}\b[^.!?]{{0,60}}$", re.IGNORECASE)
 _ALONE: Final = 30  # characters
+_GOES_ON: Final = 20  # characters of a sentence after a word in it
+_LETTER: Final = re.compile(r"[^\W\d_]\s*$")
+_WORD: Final = re.compile(_SOURCE, re.IGNORECASE)
 _WRITTEN: Final = re.compile(
     rf"\W{{0,3}}(?:{_SOURCE}|original|via)\s{{0,2}}[:\uff1a]\s{{0,2}}"
     r"(?P<address>https?://[^\s<>\"]{4,500}?)[.)\]]{0,2}",
@@ -77,6 +80,13 @@ _SHARING: Final = re.compile(
 def is_mark(text: str) -> bool:
     """Whether the text of an anchor is only a mark."""
     return bool(_MARK.fullmatch(text))
+
+
+def is_word_in_sentence(text: str, before: str, after: str) -> bool:
+    """Whether an anchor's text is a bare "source" in a sentence that goes on: "the source of the river was found"."""
+    return bool(_LETTER.search(before) and len(after) >= _GOES_ON and after.lstrip()[:1].isalpha()) and bool(
+        _WORD.fullmatch(text.strip())
+    )
 
 
 def label_before(before: str, after: str) -> str | None:

@@ -16,7 +16,7 @@ from contract.wrappers import archived
 from ingest.pages.head import Head
 from ingest.pages.linked_data import Node
 from ingest.pages.rights import is_of_picture, lines_of_rights
-from ingest.pages.source_marks import is_mark, is_sharing, label_before, named_address, opens_alone
+from ingest.pages.source_marks import is_mark, is_sharing, is_word_in_sentence, label_before, named_address, opens_alone
 
 _BASES: Final = ("isBasedOn", "isBasedOnUrl")
 _WEB: Final = re.compile(r"\s*https?://", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
     if len(text) > 200:
         return None
-    marked = is_mark(text)
+    marked = is_mark(text) and not is_word_in_sentence(text, _text_before(anchor), anchor.tail or "")
     before = "" if marked else _text_before(anchor)
     mark = text if marked else label_before(before, anchor.tail or "") or _label_beside(anchor, before)
     if not mark:

@@ -144,13 +144,18 @@ def _keep_text_in_tables(tree: HtmlElement) -> None:
     if next(tree.iter("td"), None) is None:
         return
     whole = prose_in(tree)
-    laid_out = [cell for cell in tree.iter("td") if holds_most(cell, whole)]
+    laid_out = [cell for cell in tree.iter("td") if holds_most(cell, whole) or _holds_the_article(cell, whole)]
     if not laid_out or laid_out[-1].find(".//p") is None:
         return
     inside = set(laid_out[-1].iterdescendants())
     for element in [*tree.iter("table", "tbody", "tr", "td")]:
         if element not in inside:
             element.tag = "div"
+
+
+def _holds_the_article(cell: HtmlElement, whole: int) -> bool:
+    """Whether a cell has the headline, and most of a text of few paragraphs."""
+    return cell.find(".//h1") is not None and 2 * prose_in(cell) > whole
 
 
 def _drop_cards(tree: HtmlElement) -> None:

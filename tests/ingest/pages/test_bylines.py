@@ -118,3 +118,20 @@ def test_an_element_after_words_that_sign_is_a_name():
 def test_a_name_in_the_head_without_what_is_put_around_it(name, content, names):
     site = "<meta property='og:site_name' content='Harbour Post'>"
     assert authors(head=f'{site}<meta property="{name}" content="{content}">') == names
+
+
+SIGNED = "<aside><a href=/author/ann/>Ann Lee</a></aside>"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<article><header><h1>Ferry leaves</h1>{signed}</header>{story}</article>", ["Ann Lee"]),
+        ("<article><h1>Ferry leaves</h1>{signed}{story}</article>", []),
+        ("<header>{signed}</header><article><h1>Ferry leaves</h1>{story}</article>", []),
+    ],
+)
+def test_an_aside_beside_the_headline_in_its_header_may_sign(body, names):
+    said = body.format(signed=SIGNED, story=STORY)
+    page = f"<html><head><title>Ferry leaves</title></head><body>{said}</body></html>"
+    assert list(extract(page.encode(), url="https://harbour.example/1").authors) == names

@@ -361,6 +361,13 @@ LONG = (
             "It opens",
         ),
         ("<title>It opens: Monday - Friday - Courier</title>", "", "It opens: Monday - Friday"),
+        ("<title>Harbour notes: It opens</title><h3 class='post-title entry-title'>It opens</h3>", "", "It opens"),
+        # Several: the titles of a list.
+        (
+            "<title>Notes: It opens</title><h3 class=entry-title>It</h3><h3 class=entry-title>So</h3>",
+            "",
+            "Notes: It opens",
+        ),
     ],
 )
 def test_titles_that_are_cut_broken_or_next_to_their_outlet(head, heading, title):

@@ -482,3 +482,56 @@ def test_briefs_about_repairs_ages_and_sales_are_articles(title, text):
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
     )
     assert extract(page.encode(), url=URL).kind == "article"
+
+
+CUT = {
+    "en": (
+        "The harbour board heard on Tuesday that the night ferry had left \u2026",
+        "To continue reading, subscribe.",
+        "Log in",
+    ),
+    "de": ("Der Hafenrat hat am Dienstag erfahren, dass die Nacht...", "Jetzt weiterlesen mit dem Abo.", "Anmelden"),
+    "fr": (
+        "Le conseil du port a appris mardi que le bac de \u2026",
+        "Cet article est réservé aux abonnés.",
+        "Se connecter",
+    ),
+    "es": (
+        "La junta del puerto supo el martes que el barco\u2026",
+        "Suscríbete para seguir leyendo.",
+        "Iniciar sesión",
+    ),
+    "pl": (
+        "Rada portu dowiedziała się we wtorek, że nocny [\u2026]",
+        "Wykup subskrypcję, aby czytać dalej.",
+        "Zaloguj się",
+    ),
+    "sv": ("Hamnstyrelsen fick på tisdagen veta att \u2026", "Prenumerera. Redan prenumerant?", "Logga in"),
+    "ja": ("港湾委員会は火曜日、夜のフェリーが\u2026", "この記事は会員限定です。", "ログイン"),
+    "ru": ("Совет порта во вторник узнал, что ночной\u2026", "Статья доступна только подписчикам.", "Войти"),
+}
+
+
+@pytest.mark.parametrize("language", CUT)
+def test_a_first_sentence_that_breaks_off_before_an_offer_is_no_article(language):
+    lead, offer, enter = CUT[language]
+    title = "Alte Spinnerei wird Musikschule"
+    stub = f"<p>{lead}</p><p>{offer}</p><a href='/login'>{enter}</a>"
+    assert kind(page(title, stub)) == "login"
+    assert kind(page(title, stub, declared(title))) == "login"
+    assert kind(page(title, f"<p>{offer}</p><a href='/login'>{enter}</a>")) == "login"
+    # Traps: nothing stops it there, it does not break off, and it goes on.
+    assert kind(page(title, f"<p>{lead}</p><a href='/login'>{enter}</a>")) == "article"
+    whole = lead.strip(" .[]\u2026")
+    assert kind(page(title, f"<p>{whole}.</p><p>{offer}</p><a href='/login'>{enter}</a>")) == "article"
+    assert kind(page(title, f"{STORY}{stub}")) == "article"
+
+
+def test_a_report_about_missing_pages_is_an_article():
+    report = (
+        "<p>The error page with the number 404 turned thirty this week, and a museum shows two hundred of them.</p>"
+        "<p>\u201cPage not found\u201d was never meant to be read, said the curator, who collects them.</p>"
+    )
+    assert kind(page("Page not found: a museum of such pages", report)) == "article"
+    assert kind(page("Page not found", report)) == "missing"
+    assert kind(page("Page not found: try a search", "<p>It may have been moved or deleted.</p>")) == "missing"

@@ -438,3 +438,29 @@ def test_an_agency_on_its_own_site_or_in_the_page_s_footer_is_no_source():
     marked = declared_source(page(f"<p>Source: <a href='{THERE}'>Origin</a></p>{line}"), URL)
     assert marked is not None
     assert marked.url == THERE
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>The <a href='https://river.test/spring'>source</a> of the river was found by two walkers in May.</p>",
+        "<p>La <a href='https://river.test/spring'>source</a> du fleuve a été trouvée par deux marcheurs.</p>",
+        "<p>Die <a href='https://river.test/spring'>Quelle</a> des Flusses fanden zwei Wanderer im Mai.</p>",
+        "<p>La <a href='https://river.test/spring'>fuente</a> de la plaza volverá a tener agua en mayo.</p>",
+    ],
+)
+def test_a_word_within_a_sentence_is_no_mark(end):
+    assert address(page(end), "https://reader.test/a") is None
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p><a href='https://origin.test/x'>Source</a> of this report</p>",
+        "<p>The papers are public (<a href='https://origin.test/x'>source</a>), and so is the list of the cargo.</p>",
+        "<p>See the <a href='https://origin.test/x'>source</a> for more.</p>",
+        "<p>Der Bericht: <a href='https://origin.test/x'>Quelle</a> in voller Länge und mit allen Bildern</p>",
+    ],
+)
+def test_a_mark_beside_a_sentence_is_one(end):
+    assert address(page(end), "https://reader.test/a") == "https://origin.test/x"

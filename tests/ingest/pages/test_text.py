@@ -495,6 +495,8 @@ def test_section_tags_picture_and_the_day_of_the_last_change():
 )
 def test_layout_tables_are_not_tables(body):
     assert lines(body.format(title=TITLE, story=STORY)) == PARAGRAPHS
+    brief = "".join(f"<p>{one}</p>" for one in PARAGRAPHS[:2])
+    assert lines(body.format(title=TITLE, story=brief)) == PARAGRAPHS[:2]
 
 
 @pytest.mark.parametrize(
