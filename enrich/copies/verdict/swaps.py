@@ -9,7 +9,8 @@ import numpy as np
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import slot_of, table_of
 from enrich.copies.ruleset import VERBATIM
-from enrich.copies.text.lexicon import NUMBER, WEIGHT_SHIFT
+from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, NUMBER, WEIGHT_SHIFT
+from enrich.copies.text.spaceless import JOINED_LETTERS
 from enrich.copies.verdict.texts import Text
 
 _SHINGLE: Final = VERBATIM.shingle
@@ -90,6 +91,15 @@ def _telling(x: Text, y: Text) -> np.ndarray:
 
 
 @compiled
+def _reaching_over(x: Text, at: int) -> int:
+    """How many words before a gap differ without being replaced: characters are joined to those after them."""
+    weight = x.marks[at] >> WEIGHT_SHIFT if at < len(x.marks) else 0
+    if weight == LETTER_WEIGHT:
+        return JOINED_LETTERS - 1
+    return int(weight == CHARACTER_WEIGHT and x.weighs_abroad)
+
+
+@compiled
 def _between(x: Text, y: Text, gap: _Gap, tellings: _Tellings) -> Swaps:
     """The swaps between two shared shingles, by the longest common subsequence of the words between."""
     start = gap.start
@@ -117,7 +127,8 @@ def _between(x: Text, y: Text, gap: _Gap, tellings: _Tellings) -> Swaps:
                 i += 1
             else:
                 j += 1
-        if min(i - i_start, j - j_start) > 0 and max(i - i_start, j - j_start) <= _LONGEST_SWAP:
+        over = _reaching_over(x, start + i_start)
+        if min(i - i_start, j - j_start) > over and max(i - i_start, j - j_start) <= _LONGEST_SWAP:
             ours = tellings.left[start + i_start : start + i]
             theirs = tellings.right[other_start + j_start : other_start + j]
             named += bool(np.any(ours)) and bool(np.any(theirs))

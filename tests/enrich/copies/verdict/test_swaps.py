@@ -56,3 +56,15 @@ def test_texts_that_share_less_than_half_are_not_looked_at():
     text = FORM.format(*FIRST)
     own = " ".join(f"word{number}" for number in range(120))
     assert swaps(text + " " + own, FORM.format(*OTHERS) + " " + own.replace("word", "other")) == (0, 0)
+
+
+THAI = "ตำรวจเมืองท่าหินกำลังตามหาหญิงชราที่หายตัวไปจากตลาดกลางเมืองเมื่อเย็นวันอาทิตย์และยังไม่กลับบ้านจนถึงวันนี้"
+JAPANESE = "港町の警察は、日曜の夕方に中央市場で姿を消した高齢の女性を捜しており、家族は無事を祈って待っている。"
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "other"), [(THAI, "กลางเมือง", "ริมแม่น้ำ"), (JAPANESE, "中央", "東門")], ids=["th", "ja"]
+)
+def test_what_is_left_out_where_words_have_no_spaces_is_not_a_swap(text, left_out, other):
+    assert swaps(text, text.replace(left_out, "")) == (0, 0)
+    assert swaps(text, text.replace(left_out, other)) == (1, 1)
