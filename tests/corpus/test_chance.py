@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from enrich.pairs import find
-from tests.corpus.chance import WITHOUT_SPACES, briefs_beside_features, by_language, reports, reprints_found
+from tests.corpus.chance import (
+    WITHOUT_SPACES,
+    briefs_beside_features,
+    by_language,
+    reports,
+    reprints_found,
+)
 
 MESSAGES = Path("/usr/share/mediawiki/languages")
 pytestmark = pytest.mark.skipif(not MESSAGES.exists(), reason="no texts: on Debian, apt-get install mediawiki")
