@@ -26,9 +26,14 @@ _META_NAMES: Final = (
     "byline", "citation_author",
     "article:author_name", "og:article:author", "og:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
+_CATALOGUES: Final = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
+_IN_CATALOGUES: Final = re.compile(
+    r"^((?:[\w'\u2019-]+ ){0,2}[\w'\u2019-]+), ([^\W\d_][\w'\u2019-]+(?: [A-Z]\.)?)$"
+)  # Lee, Ann
 _BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s|/")
 _ACCOUNT: Final = re.compile(r"[a-z][a-z\d._-]*")  # as its program calls a writer; who signs has a name
 _AUTHORS: Final = 20
+_COMMAS_OR_SPACES: Final = re.compile(r",? ")
 _DIGITS: Final = re.compile(r"[()\d]")
 
 
@@ -43,7 +48,10 @@ def authors_of(
         return found
     accounts = found
     for meta in _META_NAMES:
-        if (found := _persons(people(head.metas.get(meta)), outlets)) and not all(map(_ACCOUNT.fullmatch, found)):
+        said = head.metas.get(meta)
+        if meta in _CATALOGUES:
+            said = [_IN_CATALOGUES.sub(r"\2 \1", one.strip()) for one in said or ()]
+        if (found := _persons(people(said), outlets)) and not all(map(_ACCOUNT.fullmatch, found)):
             return found
         accounts = accounts or found
     return _persons(signed(tree), outlets) or accounts
@@ -62,7 +70,11 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Those of the names that are not an outlet, agency or role. outlets: from `_outlet`."""
     kept = []
     for name in names:
-        if not fold(name) or not outlets.isdisjoint({_outlet(name), _outlet(without_office(name))}):
+        if (
+            not fold(name)
+            or all(map(is_nobody, _COMMAS_OR_SPACES.split(name)))
+            or not outlets.isdisjoint({_outlet(name), _outlet(without_office(name))})
+        ):
             continue
         person = _without_outlet(without_office(name.removesuffix(" Staff")), outlets)
         if name == f"{person} Staff":  # "Staff" of a desk or a town

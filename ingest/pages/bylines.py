@@ -80,6 +80,7 @@ _OTHER_WORK: Final = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies|kuvat?|zdjęcia|фото)"
     r" ?(?:by|von|di|de|par|:).*"
     r"|(?<=\w )(?:photograph(?:s|y)|photos|pictures|illustrations?|bilder|fotos|kuvat) .*"
+    r"|[.,]? (?:with )?(?:additional )?reporting (?:by|from)\b.*"
     r"|\.? (?:translated|edited|translation"
     r"|(?:medically |expertly )?reviewed|fact[- ]checked|verified|übersetzt|traduit|traducido|tradotto)"
     r" (?:by|von|par|por|da)\b.*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
@@ -90,6 +91,12 @@ _WHO_DID_WHAT: Final = re.compile(
     r" \([A-Z\u010c\u0160\u017d]{2,6}\)$"
     r"| ?\((?:text|words|reporting|tekst|texte|texto|testo)\)|(?:,| and| und| et| y| e| och| og| &)?"
     r" [^,()]{2,40} \((?:photos?|pictures|fotos?|bilder|images?|video|illustrations?|graphics?)\)",
+    re.IGNORECASE,
+)
+# Guest contributor: Jane Roe
+_AS_WHAT: Final = re.compile(
+    r"^(?:(?:guest|staff|political|senior|chief|special|contributing|our|correspondent|reporter|contributor|writer"
+    r"|columnist|journalist)s? ?){1,4}: (?=\S)",
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
@@ -209,7 +216,8 @@ def _is_brief(block: HtmlElement) -> bool:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a byline: what follows a comma, a role or an agency is not a name."""
-    bare = _ASIDE.sub("", _WHO_DID_WHAT.sub("", _DATED.sub("", line)))
+    bare = _AS_WHAT.sub("", _IN_BRACKETS.sub(r"\1", line))
+    bare = _ASIDE.sub("", _WHO_DID_WHAT.sub("", _DATED.sub("", bare)))
     words = without_office(_EDITED.sub("", _OTHER_WORK.sub("", without_degrees(bare)))).split()
     while words and (not _SIGNS.isdisjoint({words[0].lower(), words[0].lower().strip(":|")}) or words[0] == "de"):
         del words[0]

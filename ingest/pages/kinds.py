@@ -169,15 +169,16 @@ def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:
-    said = "\n".join((facts.title, *facts.headings, facts.text))
+    asking = [line for line in paragraphs if not reports(line)]
+    said = "\n".join((facts.title, *facts.headings, *asking))
     checks = found_in(said, _CHALLENGED) if short else []
     titled = any(found_in(name, _CHALLENGE_TITLE) for name in names)
     whole = max(1, sum(map(len, paragraphs)))
-    if short and (checks or titled) and 2 * _telling(paragraphs, _CHALLENGED) >= whole and (titled or len(checks) >= 2):
+    if short and (checks or titled) and 2 * _telling(asking, _CHALLENGED) >= whole and (titled or len(checks) >= 2):
         return "challenge", f"a bot check: {facts.title!r}"
     if len(facts.text) < _NOTHING and any(_little_more(name, _CHALLENGE_TITLE) for name in names):
         return "challenge", f"a bot check: {facts.title!r}"
-    telling = _telling(paragraphs, _CONSENT)
+    telling = _telling(asking, _CONSENT)
     asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
     titled = any(found_in(name, _CONSENT_TITLE) for name in names)
     if len(asked) >= 2 and telling >= whole * (0.5 if titled else 0.8):

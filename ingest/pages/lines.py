@@ -16,6 +16,7 @@ _AGO: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases('ago')))}
 _DIGIT: Final = re.compile(r"\d")
 _DISCLOSED: Final = phrases("disclosed")
 _DISCLAIMERS: Final = phrases("disclaimers")
+_COOKIES: Final = phrases("cookies_used")
 _NO_TEXT: Final = phrases("also") + phrases("fallbacks")
 _ORIGINS: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('origins')))})\b", re.IGNORECASE)
 _WALLED: Final = phrases("walled")
@@ -78,17 +79,19 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
     titles = {folded for name in names if name and (folded := fold(name))}
     kept: list[str] = []
     seen: set[str] = set()
-    for line in _without_broken_title(text.split("\n"), titles):
+    lines = _without_broken_title(text.split("\n"), titles)
+    ample = len(lines) > _START
+    for line in lines:
         bare = line.strip().lstrip("- ")
         if len(bare) >= _REPEATED and bare in seen:
             continue
         seen.add(bare)
         first = len(kept) < _START
-        if (first and (fold(bare) in titles or _opens(bare))) or _is_between(bare):
+        if (first and (fold(bare) in titles or _opens(bare))) or _is_between(bare) or (first and ample and _asks(bare)):
             continue
         kept.append(line)
     for _ in range(_END):
-        if not kept or not _closes(kept[-1].strip()):
+        if not kept or not (_closes(kept[-1].strip()) or (ample and _asks(kept[-1].strip()))):
             break
         kept.pop()
     start = max(1, len(kept) - _END)
@@ -96,6 +99,11 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
     if _is_offered("\n".join(line for line in ending if len(line) < _LONG)):  # few are, and one search is cheaper
         ending = [line for line in ending if len(line) >= _LONG or not _is_offered(line) or reports(line)]
     return "\n".join([*kept[:start], *ending]).strip()
+
+
+def _asks(line: str) -> bool:
+    """Whether a line beside a text is a note about cookies; where there is little else, the page may be about it."""
+    return len(line) <= _LONG and begins_with(line, _COOKIES) and not reports(line)
 
 
 def _is_offered(line: str) -> bool:

@@ -28,6 +28,7 @@ _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs,
 # What programs call a page without a title.
 # What browser tabs or paginated pages add around a title.
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
+_LOOSE_END: Final = re.compile(r"(?<=\w)(?: [|\u2013\u2014-])+$")
 _PAGE: Final = re.compile(
     r"(?: [-|\u2013\u2014]|,) (?:page|seite|página|pagina|strona|strana|страница|сторінка|sayfa|sida|side|oldal)"
     r" \d{1,3}(?: (?:of|von|de|sur|di|van|z|из|av|af) \d{1,3}|/\d{1,3})?$"
@@ -104,7 +105,7 @@ def choose(titles: Titles) -> str | None:
 
 def _alone(title: str, names: set[str]) -> str:
     """A declared title without the outlet's names, a count of unread messages, and a page number."""
-    whole = _CALLED.sub("", _COUNT.sub("", tidy(title)))
+    whole = _CALLED.sub("", _COUNT.sub("", _LOOSE_END.sub("", tidy(title))))
     bare = _ARCHIVE.sub("", _PAGE.sub("", _without(whole, names)))
     before, mark, behind = bare.rpartition(" - ")
     if mark and _DAY.fullmatch(behind):

@@ -253,3 +253,17 @@ def test_names_in_values_and_citations():
 )
 def test_bylines_of_more_forms_and_none_of_comments(byline, names):
     assert signed("", byline) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "names"),
+    [
+        ("DC.creator", "Lee, Ann", ("Ann Lee",)),
+        ("citation_author", "van der Berg, Ludwig", ("Ludwig van der Berg",)),
+        ("DC.creator", "Ann Lee", ("Ann Lee",)),
+        ("DC.creator", "Ann Lee, Tom Ray", ("Ann Lee", "Tom Ray")),
+        ("DC.creator", "Reuters, AFP", ()),
+    ],
+)
+def test_catalogues_name_the_family_first(name, content, names):
+    assert signed(f'<meta name="{name}" content="{content}">', "") == names

@@ -362,6 +362,9 @@ LONG = (
         ),
         ("<title>It opens: Monday - Friday - Courier</title>", "", "It opens: Monday - Friday"),
         ("<title>Harbour notes: It opens</title><h3 class='post-title entry-title'>It opens</h3>", "", "It opens"),
+        ("<title>It opens |</title>", "", "It opens"),
+        ("<title>It opens - </title>", "", "It opens"),
+        ("<title>It opens at C-</title>", "", "It opens at C-"),
         # Several: the titles of a list.
         (
             "<title>Notes: It opens</title><h3 class=entry-title>It</h3><h3 class=entry-title>So</h3>",

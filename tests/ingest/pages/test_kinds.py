@@ -35,6 +35,13 @@ CONSENT = {
     "ro": ("Confidențialitatea ta", "Noi și partenerii noștri prelucrăm date personale.", "Accept toate"),
     "hu": ("Az Ön adatainak védelme", "Mi és partnereink személyes adatokat és sütiket kezelünk.", "Elfogadom"),
     "hr": ("Vaša privatnost", "Mi i naši partneri obrađujemo osobne podatke i kolačiće.", "Prihvati sve"),
+    "cs2": ("Souhlas", "My a naši partneři ukládáme informace na zařízení, například soubory cookie.", "Souhlasím"),
+    "tr": (
+        "Çerez tercihleri",
+        "Biz ve ortaklarımız cihazınızda bilgi saklamak için çerezler kullanıyoruz.",
+        "Kabul et",
+    ),
+    "el": ("Απόρρητο", "Εμείς και οι συνεργάτες μας αποθηκεύουμε πληροφορίες σε μια συσκευή.", "Συμφωνώ"),
     "vi": ("Quyền riêng tư của bạn", "Chúng tôi và đối tác của chúng tôi dùng cookie để lưu.", "Chấp nhận tất cả"),
     "pur": ("Weiterlesen mit Werbung", "Wir und unsere Partner verarbeiten Ihre Daten.", "Oder werbefrei im Pur-Abo."),
 }
@@ -535,3 +542,33 @@ def test_a_report_about_missing_pages_is_an_article():
     assert kind(page("Page not found: a museum of such pages", report)) == "article"
     assert kind(page("Page not found", report)) == "missing"
     assert kind(page("Page not found: try a search", "<p>It may have been moved or deleted.</p>")) == "missing"
+
+
+REPORTS = {
+    "en": (
+        "Website to check that visitors are human",
+        "The council's site will ask visitors to confirm that they are not a robot, the clerk said on Monday.",
+        "Checking your browser takes a second, he said, and stops the programs that had booked all courts.",
+    ),
+    "es": (
+        "El ayuntamiento pedirá confirmar que no eres un robot",
+        "La web municipal pedirá confirmar que el visitante no es un robot, anunció el alcalde el lunes.",
+        "Varios programas habían reservado todas las pistas de tenis de la ciudad en pocos segundos.",
+    ),
+    "ja": (
+        "市のサイト、クッキーを廃止",
+        "市は月曜日、公式サイトでクッキーの使用をやめると発表した。市長が記者会見で明らかにした。",
+        "訪問者はお知らせを読むために何も同意する必要がなくなると、担当者は説明した。",
+    ),
+    "de": (
+        "Stadt fragt nach Einwilligung",
+        "Die Stadt will Besucher ihrer Seite um Einwilligung bitten, sagte der Bürgermeister am Montag.",
+        "Wer alle Cookies ablehnen will, soll das mit einem Klick können, teilte die Verwaltung mit.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", REPORTS)
+def test_briefs_that_report_about_walls_are_articles(language):
+    title, *said = REPORTS[language]
+    assert kind(page(title, "".join(f"<p>{one}</p>" for one in said))) == "article"

@@ -185,3 +185,36 @@ def test_offers_within_a_text_stay():
 def test_a_repeated_long_line_is_read_once():
     assert cleaned(text(FIRST, LAST, FIRST), []) == text(FIRST, LAST)
     assert cleaned(text("Yes.", LAST, "Yes."), []) == text("Yes.", LAST, "Yes.")
+
+
+COOKIES = (
+    "We use cookies to improve your visit. By continuing you accept them.",
+    "This website uses cookies to ensure you get the best experience.",
+    "Wir verwenden Cookies, um Ihren Besuch angenehmer zu machen.",
+    "Nous utilisons des cookies pour améliorer votre visite.",
+    "Utilizamos cookies para mejorar su visita a esta página.",
+    "Utilizziamo i cookie per migliorare la tua visita.",
+    "Wij gebruiken cookies om uw bezoek te verbeteren.",
+    "Vi använder cookies för att förbättra ditt besök.",
+    "Używamy plików cookie, aby ulepszyć twoją wizytę.",
+    "Мы используем файлы cookie, чтобы сайт был удобнее.",
+    "Kami menggunakan cookie untuk meningkatkan kunjungan Anda.",
+    "当サイトではクッキーを使用しています。",
+)
+
+
+@pytest.mark.parametrize("line", COOKIES)
+def test_a_line_about_cookies_beside_a_text_is_not_part_of_it(line):
+    said = text(FIRST, LAST, "A third ship waits.", "A fourth one does, too.")
+    assert cleaned(text(line, said), [TITLE]) == said
+    assert cleaned(text(said, line), [TITLE]) == said
+
+
+@pytest.mark.parametrize("line", COOKIES)
+def test_such_a_line_stays_where_it_may_be_what_a_page_asks_for_or_is_about(line):
+    assert line in cleaned(text(line, "Accept all", "Reject all"), [TITLE])
+    assert line in cleaned(
+        text(FIRST, LAST, FIRST[:50], LAST[:50], line, *(f"{one} {FIRST}" for one in range(9))), [TITLE]
+    )
+    quoted = f"“{line}” stood on the door of the harbour bakery, said its owner."
+    assert quoted in cleaned(text(quoted, FIRST, LAST, "A third ship waits."), [TITLE])
