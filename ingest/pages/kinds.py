@@ -169,7 +169,7 @@ def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:
-    asking = [line for line in paragraphs if not reports(line)]
+    asking = [line for line in paragraphs if not reports(line)] if short else []
     said = "\n".join((facts.title, *facts.headings, *asking))
     checks = found_in(said, _CHALLENGED) if short else []
     titled = any(found_in(name, _CHALLENGE_TITLE) for name in names)
@@ -178,11 +178,12 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
         return "challenge", f"a bot check: {facts.title!r}"
     if len(facts.text) < _NOTHING and any(_little_more(name, _CHALLENGE_TITLE) for name in names):
         return "challenge", f"a bot check: {facts.title!r}"
-    telling = _telling(asking, _CONSENT)
     asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
-    titled = any(found_in(name, _CONSENT_TITLE) for name in names)
-    if len(asked) >= 2 and telling >= whole * (0.5 if titled else 0.8):
-        return "consent", f"most of it is a consent request: {', '.join(asked[:3])}"
+    if len(asked) >= 2:
+        telling = _telling([line for line in paragraphs if not reports(line)], _CONSENT)
+        titled = any(found_in(name, _CONSENT_TITLE) for name in names)
+        if telling >= whole * (0.5 if titled else 0.8):
+            return "consent", f"most of it is a consent request: {', '.join(asked[:3])}"
     if short and facts.password and any(_tells(name, _LOGIN_TITLE) for name in names):
         return "login", f"it asks to log in: {facts.title or names[0]!r}"
     return None
