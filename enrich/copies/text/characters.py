@@ -57,8 +57,9 @@ _SPACELESS = (
     "\u3005-\u3007\u3040-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3"
 )
-# Signs of these scripts that belong to the character before them: vowels, tones, voicing marks.
+# Signs that belong to the character before them: vowels, tones, voicing marks, and invisible ones of any script.
 _ATTACHES = (
+    "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff"
     "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064"
     "\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u3099\u309a\uff9e\uff9f"
 )

@@ -65,7 +65,7 @@ def folded(spelling: str) -> str:
     if spelling.isascii():
         return spelling.lower()  # nearly all
     if traits()[ord(spelling[0])] & SPACELESS:
-        return unicodedata.normalize("NFKC", spelling).translate(_simplified())
+        return unicodedata.normalize("NFKC", spelling).translate(_simplified()).replace("เเ", "แ")
     decomposed = unicodedata.normalize("NFKD", _in_one_script(spelling))
     kept = "".join(c for c in decomposed if _is_kept(c)).lower()
     return unicodedata.normalize("NFC", kept.translate(_as_set()))
@@ -100,7 +100,7 @@ def _in_one_script(spelling: str) -> str:
     """A word with its look-alikes in the script of its other letters: Latin, unless more of these are not."""
     known = look_alikes()
     ascii_letters = [c for c in spelling if c.isascii() and c.isalpha()]
-    if not ascii_letters or not any(ord(c) in known.latin for c in spelling):
+    if not ascii_letters or not any(ord(c) in known.latin or "\u0400" <= c <= "\u052f" for c in spelling):
         return spelling
     latin = sum(ord(c) not in known.cyrillic for c in ascii_letters)
     others = sum(c.isalpha() and not c.isascii() and ord(c) not in known.latin for c in _plain(spelling))
@@ -122,7 +122,9 @@ def look_alikes() -> LookAlikes:
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(one): other for one, other in table("han.tsv")}
+    """Simplified characters for traditional ones, and nothing for invisible signs."""
+    invisible = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF), "")
+    return {ord(one): other for one, other in table("han.tsv")} | invisible
 
 
 @cache

@@ -169,8 +169,12 @@ def _behind_digits(codes: np.ndarray, table: np.ndarray, at: int) -> int:
 def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
     """Where the character at `start` ends, in a script without spaces, with the signs that belong to it."""
     at = start + 1
-    if table[codes[start]] & LEADS and table[codes[at]] & SPACELESS:
-        at += 1
+    if table[codes[start]] & LEADS:
+        behind = at
+        while table[codes[behind]] & (ATTACHES | LEADS):  # an invisible sign, a vowel typed as two
+            behind += 1
+        if table[codes[behind]] & SPACELESS:
+            at = behind + 1
     while table[codes[at]] & ATTACHES:
         at += 1
         if table[codes[at - 1]] & STACKS and table[codes[at]] & SPACELESS:

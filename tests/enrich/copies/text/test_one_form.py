@@ -31,6 +31,11 @@ def hashes(text):
         ("Die Straße ist groß", "Die Strasse ist gross"),
         ("İstanbul ve Iğdır", "istanbul ve ığdır"),
         ("a crème brûlée", "a creme brulee"),
+        ("Город открыл новый рынок", "Гoрoд oткpыл нoвый pынoк"),  # some letters are Latin
+        ("Місто відкрило новий ринок", "Мicтo вiдкpилo нoвий pинoк"),
+        ("เทศบาลเมืองเปิดตลาดใหม่", "เ\u200bทศบาลเมือ\u200bงเปิดต\u200bลาดใหม\u200b่"),
+        ("สองร้อยแผงแม่ค้า", "สองร้อยเเผงเเม่ค้า"),  # the vowel typed as two
+        ("市政府昨天宣布学校将重新开放", "市政\u200b府昨\u2060天宣布学\ufeff校将重新开放"),
     ],
 )
 def test_spellings_of_one_word_are_one(one, other):
