@@ -54,6 +54,7 @@ _DEPTH: Final = 12  # of elements inside a paragraph
 _SHORT: Final = 200  # characters of an extraction that is too short to be compared
 _BODY: Final = 800  # characters of a text that is accepted
 _NAMED: Final = 400  # the same, next to the title of its page
+_BRIEF: Final = 250  # ... if the page shows nothing
 _SAME: Final = 50  # letters by which a line is recognised
 _PLAIN: Final = re.compile(r"[A-Za-z]{4,}")  # a word that is the same in data and in text
 _RUN: Final = re.compile(r"[A-Za-z]{3,}")
@@ -94,7 +95,8 @@ def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) 
         for value in values_of(block):
             for named, paragraphs in _texts(value, titles):
                 text = "\n".join(paragraphs)
-                enough = len(text) > max(_NAMED if named else _BODY, 2 * len(read))
+                least = (_NAMED if read else _BRIEF) if named else _BODY
+                enough = len(text) > max(least, 2 * len(read))
                 if enough and (named, len(text)) > best[:2] and is_longer_form(text, read):
                     best = named, len(text), text
     return best[2]
@@ -142,7 +144,7 @@ def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
 
 def _is_long(each: object) -> bool:
     """Whether a value has enough words for a text."""
-    return isinstance(each, str) and len(each) >= _NAMED
+    return isinstance(each, str) and len(each) >= _BRIEF
 
 
 def _names_it(said: str, titles: set[str]) -> bool:

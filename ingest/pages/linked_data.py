@@ -23,6 +23,7 @@ ARTICLES: Final = frozenset(
     }
 )  # fmt: skip
 _PAGES: Final = frozenset({"WebPage", "ItemPage", "CollectionPage", "SearchResultsPage", "AboutPage", "ContactPage"})
+_IN_SMALL: Final = {name.lower(): name for name in (*ARTICLES, *_PAGES, "Organization", "NewsMediaOrganization")}
 # Objects below these belong to other pages, or are parts of this one.
 _OTHERS: Final = frozenset(
     {
@@ -117,10 +118,11 @@ def _bare(value: object, prefixes: tuple[str, ...], depth: int) -> object:
 
 
 def types_of(node: Node) -> list[str]:
-    """The names of an object's types, without their vocabulary."""
+    """The names of an object's types, without their vocabulary, in its spelling."""
     kinds = node.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rpartition("/")[2].rpartition(":")[2] for kind in listed if isinstance(kind, str)]
+    bare = (kind.rpartition("/")[2].rpartition(":")[2] for kind in listed if isinstance(kind, str))
+    return [_IN_SMALL.get(kind, kind) if kind.islower() else kind for kind in bare]
 
 
 def resolved(value: object, named: dict[str, Node]) -> list[Any]:

@@ -109,3 +109,18 @@ def test_a_short_text_is_read_next_to_the_title_and_not_elsewhere():
     assert extract(page.format(TITLE, data).encode(), url=URL).text.splitlines() == STORY[:3]
     with pytest.raises(NoText):
         extract(page.format("The mill hires", data).encode(), url=URL)
+
+
+@pytest.mark.parametrize(
+    "drawn", [{"body": "".join(f"<p>{one}</p>" for one in STORY[:2] + OTHER[:1])}, {"told": STORY[:3]}]
+)
+def test_a_brief_that_scripts_draw_on_an_empty_page_is_read(drawn):
+    def page(data: object, shown: str = "") -> bytes:
+        script = f"<script id=__NEXT_DATA__ type=application/json>{json.dumps(data)}</script>"
+        return (
+            f"<html><head><title>{TITLE}</title></head><body><div id=app>{shown}</div>{script}</body></html>".encode()
+        )
+
+    assert STORY[0] in extract(page({"props": {"story": {"title": TITLE, **drawn}}}), url=URL).text
+    with pytest.raises(NoText):  # another's
+        extract(page({"props": {"story": {"title": "The pool is shut", **drawn}}}), url=URL)

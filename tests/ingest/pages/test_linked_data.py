@@ -149,3 +149,12 @@ def test_heads_of_any_shape_only_affect_themselves(blocks, behind):
     except CopydeskError as error:
         raise AssertionError(str(error)) from error
     assert "day 8" in found.text
+
+
+def test_types_in_small_letters_are_read():
+    author = {"@type": "organization", "name": "Ostrand Courier"}
+    small = {"@type": "newsarticle", "headline": "The quay reopens", "datePublished": "2024-05-07", "author": author}
+    page = f"<script type='application/ld+json'>{json.dumps(small)}</script><h1>The quay reopens</h1>{TEXT}"
+    found = extract(page.encode(), url="https://courier.example/1")
+    assert found.published is not None
+    assert (found.published.value, found.authors) == ("2024-05-07", ())
