@@ -42,7 +42,7 @@ requirements: ## Pin pyproject.toml's requirements anew (needs uv)
 	@scripts/requirements
 
 clean: ## Remove what was made here
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist enrich/copies/__pycache__
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist enrich/kernels/__pycache__
 
 # --- The desk on a server, with Docker alone: docs/server.md
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
 
 _SCORE = 10_000  # a score of 1

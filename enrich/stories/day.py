@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import put, slot_of
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import put, slot_of
 from enrich.stories.rule import StoryRule
 from enrich.stories.vectors import STEM, WHOLE, Vectors
 

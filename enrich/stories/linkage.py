@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.arrays import grown
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.arrays import grown
+from enrich.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
 
 _UNIT: Final = 1 << 20

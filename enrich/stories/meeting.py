@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.arrays import grown
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.arrays import grown
+from enrich.kernels.compiled import compiled
 from enrich.stories.day import Compact, Postings, least_parts, signs_of, similarities
 from enrich.stories.rule import StoryRule
 

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.sets import alone, newest, unite
 from enrich.copies.sketch.features import unpack
+from enrich.kernels.sets import alone, newest, unite
 from enrich.stories.background import Texts, backgrounds, floors, no_neighbours, note, scores
 from enrich.stories.day import Compact, Postings, compact, postings_of, runs, together
 from enrich.stories.meeting import meet

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
+from enrich.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
 
 STEM = np.uint64(1 << 32)  # a term with this bit is a stem

@@ -24,10 +24,10 @@ from contract.settings import make
 from copydesk.local.stack import running
 from copydesk.wiring import Wiring
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import Lexicon
+from enrich.kernels.hashing import mixed
 from enrich.landing.index_replica import IndexReplica
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import track
 
 from contract.settings import Settings
-from enrich.copies.kernels.hashing import mixed
+from enrich.kernels.hashing import mixed
 from enrich.landing.index_replica import IndexReplica
 from enrich.pairs import Document, parse_documents
 from tests.bench.index import BATCH, DAYS, Writers, batches

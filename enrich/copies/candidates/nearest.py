@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import DegreeCap
+from enrich.kernels.compiled import compiled
+from enrich.kernels.records import dtype_of
 
 
 class Candidate(NamedTuple):

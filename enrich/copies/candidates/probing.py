@@ -9,10 +9,10 @@ import numpy as np
 
 from enrich.copies.candidates.nearest import CANDIDATE, nearest
 from enrich.copies.candidates.segments import Segment
-from enrich.copies.kernels.arrays import grown
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import WHOLE, CandidateRule, DegreeCap
+from enrich.kernels.arrays import grown
+from enrich.kernels.compiled import compiled
+from enrich.kernels.records import dtype_of
 
 _NARROW: Final = 16  # entries: searched linearly from here on
 _LONG: Final = 64  # postings: deferring a longer list pays off

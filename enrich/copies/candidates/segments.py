@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.compiled import compiled
 
 _FEWEST_BITS, _MOST_BITS = 4, 24
 _POSTING = np.uint64(32)  # bits of a posting beside its fingerprint

@@ -12,8 +12,8 @@ import numpy as np
 
 from enrich.copies.candidates.probing import Queries, counters, nearest_of, probe
 from enrich.copies.candidates.segments import Segment, segment_of, segment_of_sorted
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import CANDIDATES, DegreeCap
+from enrich.kernels.compiled import compiled
 
 UNDATED: Final = 0  # a day that is close to every other
 _QUERIES: Final = 1_000  # articles probed at once: each of thousands of copies finds hundreds

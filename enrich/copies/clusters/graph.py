@@ -9,9 +9,9 @@ import numpy as np
 
 from enrich.copies.clusters.constraints import Constraints
 from enrich.copies.clusters.degree_cap import last_of_smallest
-from enrich.copies.kernels import sets
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import WHOLE
+from enrich.kernels import sets
+from enrich.kernels.records import dtype_of
 
 Graph = dict[int, dict[int, int]]
 """Each article's neighbours, and the score of the edge to each, in 1/10000."""

@@ -9,10 +9,6 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import empty_table, put, slot_of
-from enrich.copies.kernels.hashing import mixed
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded
@@ -20,6 +16,10 @@ from enrich.copies.text.frequencies import frozen
 from enrich.copies.text.lexemes import lexemes, located
 from enrich.copies.text.lexicon import LEXICON
 from enrich.copies.verdict.coverage import covered_in, shingles_of
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import empty_table, put, slot_of
+from enrich.kernels.hashing import mixed
+from enrich.kernels.records import dtype_of
 
 FEWEST_WORDS: Final = 4  # the shingle length of the verbatim rule
 _BASE = np.uint64(0x9E3779B97F4A7C15)

@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.evidence.passages import Located, Passage, locate
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
 from enrich.copies.sketch.features import pack, unpack
 from enrich.copies.text.lexicon import LEXICON
@@ -19,6 +17,8 @@ from enrich.copies.verdict.coverage import covered_in
 from enrich.copies.verdict.sentences import match_sentences
 from enrich.copies.verdict.side import side_of
 from enrich.copies.verdict.texts import Texts, marks_beside, text_of, texts_of
+from enrich.kernels.compiled import compiled
+from enrich.kernels.records import dtype_of
 
 
 class SentencePair(NamedTuple):

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.tokens import Tokens
+from enrich.kernels.compiled import compiled
 
 
 class _Part(NamedTuple):

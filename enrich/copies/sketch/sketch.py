@@ -8,8 +8,6 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import mixed, shingle_hashes
 from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.sketch import features
 from enrich.copies.text.foreign_frequencies import SHORT
@@ -25,6 +23,8 @@ from enrich.copies.text.lexicon import (
 )
 from enrich.copies.text.spaceless import pair_hash
 from enrich.copies.text.tokens import Tokens, tokenise
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hashing import mixed, shingle_hashes
 
 _EVEN = np.uint64(0xFFFFFFFE)
 _HALF = np.uint64(32)

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded, table
 from enrich.copies.text.lexemes import Lexemes
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import Numbers, numbers_by_word
 
 MONTHS: Final = 12
 DATES: Final = (MONTHS + 1) * 32  # the number of a date is `smaller * 32 + greater`

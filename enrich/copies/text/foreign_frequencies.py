@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.hash_table import Numbers, numbers_by, numbers_of
-from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.text.spaceless import pair_hash
+from enrich.kernels.hash_table import Numbers, numbers_by, numbers_of
+from enrich.kernels.hashing import word_hash
 
 SHORT: Final = 7  # ASCII letters: shorter words are syllables in Vietnamese and Hmong, and rare words in English
 _SHORT_DOCUMENTS: Final = 200  # beyond what counts as rare: see `ruleset.Sketching`

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
+from enrich.kernels.hash_table import Numbers, numbers_by_word
 
 SCALE: Final = 30_000  # counts are per this many documents
 HEAVIEST: Final = 61  # weights fit six bits, of which the greatest two are for characters

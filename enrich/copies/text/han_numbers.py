@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.characters import DIGIT
+from enrich.kernels.compiled import compiled
 
 _DIGITS: Final = {name: digit for digit, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _TENS: Final = {"十": 10, "百": 100, "千": 1_000, "백": 100, "천": 1_000}

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.characters import (
     ATTACHES,
     BEFORE_PARAGRAPH,
@@ -36,6 +35,7 @@ from enrich.copies.text.characters import (
 )
 from enrich.copies.text.han_numbers import behind_han_number, behind_units
 from enrich.copies.text.single_quotes import closes_single, first_single, opens_single
+from enrich.kernels.compiled import compiled
 
 _WORD: Final = int(Kind.WORD)
 _NUMBER: Final = int(Kind.NUMBER)

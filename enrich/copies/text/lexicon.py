@@ -9,11 +9,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.arrays import grown
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import numbers_of
-from enrich.copies.kernels.hashing import word_hash
-from enrich.copies.kernels.records import dtype_of
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
 from enrich.copies.text.folding import folded, key, stem, value
@@ -24,6 +19,11 @@ from enrich.copies.text.plain_spellings import figures, plain_hashes
 from enrich.copies.text.spaceless import LETTER, script_of_code
 from enrich.copies.text.spellings import KINDS, RESERVED, Spellings, no_spellings, numbered
 from enrich.copies.text.spelt_numbers import spelt_characters, spelt_words
+from enrich.kernels.arrays import grown
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import numbers_of
+from enrich.kernels.hashing import word_hash
+from enrich.kernels.records import dtype_of
 
 NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight is above
 WEIGHT_SHIFT: Final = 2

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash
 from enrich.copies.text.folding import KEY, STEM
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hashing import LONGEST_PLAIN, plain_hash
 
 _LAST_ASCII: Final = 0x7F
 _ZERO: Final = ord("0")

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.characters import BEFORE_CLOSE, WORDLIKE
+from enrich.kernels.compiled import compiled
 
 _APOSTROPHE: Final = ord("'")
 _LEFT: Final = ord("\N{LEFT SINGLE QUOTATION MARK}")

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers, slot_of
-from enrich.copies.kernels.hashing import mixed
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import Numbers, slot_of
+from enrich.kernels.hashing import mixed
 
 # Kinds of characters.
 HAN: Final = 1

@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.arrays import grown
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import empty_table, next_slot_of, put, slot_of
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.dates import DATES, DAYS, YEARS
 from enrich.copies.text.lexemes import Lexemes
+from enrich.kernels.arrays import grown
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import empty_table, next_slot_of, put, slot_of
 
 _NOTHING: Final = int(Kind.NOTHING)
 KINDS: Final = len(Kind)

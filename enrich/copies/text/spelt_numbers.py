@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 from enrich.copies.text.folding import folded, table
 from enrich.copies.text.frequencies import frozen
+from enrich.kernels.hash_table import Numbers, numbers_by_word
 
 # What `numbers.tsv` lacks: inflected forms, and languages without a table. Used only if English has no such word.
 _ELSEWHERE: Final = {

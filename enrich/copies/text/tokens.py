@@ -7,8 +7,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers
 from enrich.copies.ruleset import SKETCHING, WHOLE, Sketching
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.foreign_frequencies import common
@@ -16,6 +14,8 @@ from enrich.copies.text.frequencies import SCALE
 from enrich.copies.text.lexemes import lexemes
 from enrich.copies.text.lexicon import NUMBER, Lexicon, rank_of
 from enrich.copies.text.spaceless import Joined, joined
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import Numbers
 
 QUOTED: Final = 1  # a bit of a token's mark, next to those of `lexicon`
 

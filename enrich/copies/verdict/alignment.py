@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.chains import heaviest_chain
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import WHOLE, SentenceRule
 from enrich.copies.text.lexicon import WEIGHT_SHIFT
 from enrich.copies.verdict.sentences import MatchedSentences
 from enrich.copies.verdict.side import Side
 from enrich.copies.verdict.texts import Text
+from enrich.kernels.chains import heaviest_chain
+from enrich.kernels.compiled import compiled
 
 
 class SentenceWords(NamedTuple):

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts, SentenceRule
 from enrich.copies.text.frequencies import UNKNOWN
 from enrich.copies.text.lexicon import NUMBER, WEIGHT_SHIFT
@@ -18,6 +17,7 @@ from enrich.copies.verdict.sentences import match_sentences
 from enrich.copies.verdict.side import Side, part_of, side_of
 from enrich.copies.verdict.stretches import find_stretches, share_enough
 from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
+from enrich.kernels.compiled import compiled
 
 
 class ContentOverlap(NamedTuple):

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import slot_of, table_of
-from enrich.copies.kernels.hashing import shingle_hashes
 from enrich.copies.ruleset import VERBATIM
 from enrich.copies.text.lexicon import WEIGHT_SHIFT
 from enrich.copies.text.tokens import QUOTED
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import slot_of, table_of
+from enrich.kernels.hashing import shingle_hashes
 
 _SHINGLE: Final = VERBATIM.shingle
 _GAP: Final = 10  # words between two covered passages of one edited passage

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.chains import heaviest_chain
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import slot_of, table_of
 from enrich.copies.text.lexicon import NUMBER
 from enrich.copies.verdict.texts import Text
+from enrich.kernels.chains import heaviest_chain
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import slot_of, table_of
 
 
 class ComparedNumbers(NamedTuple):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.chains import order_of
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import SentenceRule
 from enrich.copies.verdict.side import Side
+from enrich.kernels.chains import order_of
+from enrich.kernels.compiled import compiled
 
 
 class MatchedSentences(NamedTuple):

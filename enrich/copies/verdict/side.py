@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import WHOLE, ParaphraseRule
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.tokens import QUOTED
 from enrich.copies.verdict.coverage import covered_passages
+from enrich.kernels.compiled import compiled
 
 
 class Side(NamedTuple):

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.chains import heaviest_chain, order_of
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import StretchRule
 from enrich.copies.verdict.side import Side
+from enrich.kernels.chains import heaviest_chain, order_of
+from enrich.kernels.compiled import compiled
 
 
 class StretchCounts(NamedTuple):

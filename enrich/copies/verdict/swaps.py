@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import slot_of, table_of
 from enrich.copies.ruleset import VERBATIM
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, NUMBER, WEIGHT_SHIFT
 from enrich.copies.text.spaceless import JOINED_LETTERS
 from enrich.copies.verdict.texts import Text
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hash_table import slot_of, table_of
 
 _SHINGLE: Final = VERBATIM.shingle
 _LONGEST_GAP: Final = 48  # words between shared shingles that are aligned

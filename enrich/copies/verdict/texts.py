@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import QUOTATION, WHOLE
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.tokens import QUOTED
 from enrich.copies.verdict.coverage import shingles_of
+from enrich.kernels.compiled import compiled
 
 _QUOTATION: Final = QUOTATION.whole
 _QUOTED: Final = QUOTATION.quoted

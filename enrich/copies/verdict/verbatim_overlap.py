@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import VERBATIM, WRAPPING
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.copies.verdict.coverage import covered_in, covered_passages, covered_words
 from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
 from enrich.copies.verdict.swaps import Swaps, count_swaps
 from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
+from enrich.kernels.compiled import compiled
 
 
 class VerbatimOverlap(NamedTuple):

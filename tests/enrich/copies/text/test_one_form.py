@@ -7,9 +7,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.text.lexicon import NUMBER
 from enrich.copies.text.tokens import tokenise
+from enrich.kernels.hashing import word_hash
 
 
 def hashes(text):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text import lexicon as lexicon_module
 from enrich.copies.text.characters import Kind
@@ -19,6 +18,7 @@ from enrich.copies.text.lexemes import located
 from enrich.copies.text.lexicon import NUMBER, Lexicon
 from enrich.copies.text.spellings import RESERVED
 from enrich.copies.text.tokens import QUOTED, Tokens, tokenise
+from enrich.kernels.hashing import word_hash
 
 
 @pytest.fixture(scope="module", autouse=True)

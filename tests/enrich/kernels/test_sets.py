@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies.clusters.union_find import UnionFind
-from enrich.copies.kernels.sets import alone, newest, unite
+from enrich.kernels.sets import alone, newest, unite
 
 PLACES = 13
 PAIRS = st.lists(st.tuples(st.integers(0, PLACES - 1), st.integers(0, PLACES - 1)), max_size=20)

@@ -5,7 +5,7 @@ import xxhash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash, shingle_hashes, word_hash
+from enrich.kernels.hashing import LONGEST_PLAIN, plain_hash, shingle_hashes, word_hash
 
 
 @given(st.text(st.characters(max_codepoint=127), min_size=1, max_size=LONGEST_PLAIN))

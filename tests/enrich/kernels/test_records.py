@@ -3,8 +3,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.records import dtype_of
+from enrich.kernels.compiled import compiled
+from enrich.kernels.records import dtype_of
 
 
 class Shape(NamedTuple):

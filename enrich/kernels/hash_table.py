@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import word_hash
+from enrich.kernels.compiled import compiled
+from enrich.kernels.hashing import word_hash
 
 _FEWEST = 16  # slots
 _LEAST = np.uint64(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.compiled import compiled
 
 
 @compiled

@@ -15,7 +15,8 @@ from platformdirs import user_cache_path
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SOURCES = Path(__file__).parents[1]
+_HERE = Path(__file__).parent
+_SOURCES = (_HERE, _HERE.with_name("copies"), _HERE.with_name("stories"))  # whose compiled functions call each other
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -27,9 +28,10 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True)(function))
 
 
-def state_of(sources: Path) -> str:
-    """A name for the state of the Python files below a folder, 64 bits in hexadecimal."""
-    return xxhash.xxh3_64_hexdigest(b"\0".join(path.read_bytes() for path in sorted(sources.rglob("*.py"))))
+def state_of(*sources: Path) -> str:
+    """A name for the state of the Python files below folders, 64 bits in hexadecimal."""
+    files = [path for folder in sources for path in sorted(folder.rglob("*.py"))]
+    return xxhash.xxh3_64_hexdigest(b"\0".join(path.read_bytes() for path in files))
 
 
 def writable(candidates: list[Path]) -> Path | None:
@@ -47,8 +49,8 @@ def writable(candidates: list[Path]) -> Path | None:
 def _cache_folder() -> Path | None:
     """A folder for each state of the sources: numba only notices changes in a function's own file, not in others."""
     given = os.environ.get("NUMBA_CACHE_DIR")
-    bases = [Path(given)] if given else [_SOURCES / "__pycache__", user_cache_path("copydesk", appauthor=False)]
-    name = f"compiled-{state_of(_SOURCES)}"
+    bases = [Path(given)] if given else [_HERE / "__pycache__", user_cache_path("copydesk", appauthor=False)]
+    name = f"compiled-{state_of(*_SOURCES)}"
     return writable([base / name for base in bases])
 
 

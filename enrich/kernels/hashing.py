@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import xxhash
 
-from enrich.copies.kernels.compiled import compiled
+from enrich.kernels.compiled import compiled
 
 _SHIFT = np.uint64(33)
 _FIRST = np.uint64(0xFF51AFD7ED558CCD)

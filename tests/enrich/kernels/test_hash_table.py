@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies.kernels.hash_table import (
+from enrich.kernels.hash_table import (
     empty_table,
     next_slot_of,
     numbers_by,

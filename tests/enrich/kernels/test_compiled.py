@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.copies.kernels.compiled import state_of, writable
+from enrich.kernels.compiled import state_of, writable
 
 
 def test_any_change_of_a_source_is_another_state(tmp_path: Path) -> None:
@@ -31,10 +31,10 @@ def test_the_first_writable_folder_is_used(tmp_path: Path) -> None:
 def test_it_compiles_with_and_without_a_cache(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("")
     cache = tmp_path / "folder" if place == "folder" else tmp_path / "file" / "below"
-    code = "from enrich.copies.kernels.hashing import mixed; import numpy as np; print(mixed(np.uint64(1)) > 0)"
+    code = "from enrich.kernels.hashing import mixed; import numpy as np; print(mixed(np.uint64(1)) > 0)"
     ran = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | {"NUMBA_CACHE_DIR": str(cache)},
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[4],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert ran.stdout.strip() == "True"
     assert (place == "folder") == any((tmp_path / "folder").rglob("*.nbi"))

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies.kernels.chains import heaviest_chain
+from enrich.kernels.chains import heaviest_chain
 
 PLACES = st.lists(
     st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 5)), max_size=12, unique_by=lambda p: p[:2]
