@@ -16,7 +16,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _HERE = Path(__file__).parent
-_SOURCES = (_HERE, _HERE.with_name("copies"), _HERE.with_name("stories"))  # whose compiled functions call each other
+_SOURCES = (
+    _HERE,
+    *(_HERE.parent / room for room in ("copies", "reading/scan", "stories")),
+)  # whose compiled functions call each other
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
