@@ -34,7 +34,7 @@ class MaterialCredit(NamedTuple):
     agency: str | None
 
 
-_KNOWN: Final = FirstWords(_EXACT)
+AGENCY_FIRST_WORDS: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 AGENCY_ENDS: Final = frozenset(name.rsplit(None, 1)[-1] for name in _EXACT)  # their last words
 
@@ -80,6 +80,7 @@ _DAY_BEHIND = re.compile(
     r"\s?[\s/,]\s?\(?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10}|[^\W\d_]{1,3}\.[^\W\d_]{1,3})[./\s].{0,16}$"
 )
 _WRITERS_FIRST = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,3},?\s\(([^()]{2,40})\)")  # nf/pm (AFP, dpa)
+_AROUND = "()[]\uff08\uff09\u06d4\u0964/—\u2013-_ .*|\t"
 _CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a date in the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
 _PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)
@@ -102,7 +103,7 @@ _CREDIT = re.compile(
 
 def may_start_with_agency(line: str) -> bool:
     """Whether a line's first words begin an agency's name: a quick no."""
-    return _KNOWN.may_start(line)
+    return AGENCY_FIRST_WORDS.may_start(line)
 
 
 def agency_named(text: str) -> str | None:
@@ -111,7 +112,7 @@ def agency_named(text: str) -> str | None:
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
     text = text.strip(" \t.-\u2013—_*|")
-    if not text or len(text) > _LONGEST or not (_KNOWN.may_start(text) or "/" in text):
+    if not text or len(text) > _LONGEST or not (AGENCY_FIRST_WORDS.may_start(text) or "/" in text):
         return None
     if found := _agency_of(text) or _joined(text):
         return found
@@ -181,10 +182,12 @@ def agency_line(line: str) -> str | None:
         return None
     if line[0] in "©(cC" and (match := _CREDIT.fullmatch(line)):
         return agency_named(match[1]) or rights_of(line)
+    if line.isascii() and not ("/" in line or ")" in line or AGENCY_FIRST_WORDS.may_start(line.lstrip(_AROUND))):
+        return None
     line = _CODE.sub("", line)
     if len(line) > _LONGEST:
         return None
-    bare = _PICTURES.sub("", line.strip("()[]\uff08\uff09\u06d4\u0964/—\u2013-_ .*|"))
+    bare = _PICTURES.sub("", line.strip(_AROUND))
     if agency := agency_named(bare):
         return agency
     return _beside(line, bare)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Sequence
-from itertools import compress, count
-from operator import itemgetter, not_
+from collections.abc import Iterable
 from typing import Final
 
 from enrich.reading.lines import ends_like_sentence, line_key
@@ -35,10 +33,10 @@ _INLINE_WORDS: Final = PrefixTable(_INLINE)
 # How such a line can start: a quick no for most lines of a report. After decoration anything may follow.
 _START_LENGTH: Final = 4
 _HEAD: Final = 30  # characters that must be ASCII for a quick no: `line_key` maps others
-_INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
-_SMALL_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
-_NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _INLINE_STARTS}
-_DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
+INLINE_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
+SMALL_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
+_NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in INLINE_LINE_STARTS}
+DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 # How a line at the edge of a text can start if a rule recognises it by its words or form.
@@ -51,8 +49,8 @@ BOILERPLATE_STARTS: Final = (
     *PHRASE_STARTS,
     *_FORMS.split(),
 )
-_KNOWN: Final = FirstWords(BOILERPLATE_STARTS)
-_INLINE_KNOWN: Final = FirstWords((*ANYWHERE, *without_last_word(_INLINE), *INLINE_PHRASES))
+EDGE_FIRST_WORDS: Final = FirstWords(BOILERPLATE_STARTS)
+INLINE_FIRST_WORDS: Final = FirstWords((*ANYWHERE, *without_last_word(_INLINE), *INLINE_PHRASES))
 
 
 _COPYRIGHT = re.compile(
@@ -76,7 +74,7 @@ def reason_at_edge(text: str) -> str | None:
     """Why a line at the head or tail of a text is boilerplate; None if it is not known to be."""
     if len(text) > _LONGEST:
         return None
-    if not _KNOWN.may_start(text) and "©" not in text:
+    if not EDGE_FIRST_WORDS.may_start(text) and "©" not in text:
         return None
     key = line_key(text)
     if not key:
@@ -102,26 +100,18 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def rows_maybe_inline(rows: Sequence[str], *, in_ascii: bool) -> list[int]:
-    """Which lines can be boilerplate anywhere, by how they start: a quick no for most lines of a report.
-
-    in_ascii: whether all lines are.
-    """
-    starts = compress(count(), map(_MAY_BE_INLINE.__getitem__, map(_START_OF, rows)))
-    known = [row for row in starts if _INLINE_KNOWN.may_start(rows[row])]
-    if in_ascii:
-        return known
-    others = compress(count(), map(not_, map(str.isascii, map(_HEAD_OF, rows))))
-    return sorted(
-        {*known, *(row for row in others if len(rows[row]) <= LONGEST_INLINE and _MAY_MEAN_INLINE[rows[row][:LETTERS]])}
-    )
+def may_be_inline(text: str) -> bool:
+    """Whether a line can be boilerplate anywhere, by how it starts: a quick no for most lines of a report."""
+    if _MAY_BE_INLINE[text[:_START_LENGTH]] and INLINE_FIRST_WORDS.may_start(text):
+        return True
+    return not text[:_HEAD].isascii() and len(text) <= LONGEST_INLINE and _MAY_MEAN_INLINE[text[:LETTERS]]
 
 
 def _may_be_inline(start: str) -> bool:
     """Whether an ASCII line can be boilerplate anywhere, by its first four characters."""
     if start[:1].islower():
-        return start.casefold() in _SMALL_STARTS  # not a phrase of any language
-    return start != "" and (start.casefold() in _INLINE_STARTS or start[0] in _DECORATION)
+        return start.casefold() in SMALL_LINE_STARTS  # not a phrase of any language
+    return start != "" and (start.casefold() in INLINE_LINE_STARTS or start[0] in DECORATION)
 
 
 def _may_mean_inline(start: str) -> bool:
@@ -169,14 +159,12 @@ def _may_open(start: str) -> bool:
     """Whether a line can open a block, by its first five characters."""
     if not (start.isascii() and start[:1].isalpha()):
         return start != ""
-    return HEADING_STARTS.may_start(start) or _letters_of(start) in _OPENING_BEGINNINGS
+    return HEADING_STARTS.may_start(start) or _letters_of(start) in OPENING_BEGINNINGS
 
 
 _ANYWHERE_BEGINNINGS: Final = _beginnings(ANYWHERE)
 _INLINE_PAIRS: Final = frozenset(word[:2] for word in _INLINE_WORDS.words)
-_OPENING_BEGINNINGS: Final = _beginnings(BLOCK_HEADINGS)
-_START_OF: Final = itemgetter(slice(_START_LENGTH))
-_HEAD_OF: Final = itemgetter(slice(_HEAD))
+OPENING_BEGINNINGS: Final = _beginnings(BLOCK_HEADINGS)
 _MAY_BE_INLINE: Final = Remembered(_may_be_inline)
 _MAY_MEAN_INLINE: Final = Remembered(_may_mean_inline)
 _MAY_OPEN: Final = Remembered(_may_open)

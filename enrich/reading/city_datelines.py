@@ -41,13 +41,13 @@ def _common_words() -> dict[str, frozenset[str]]:
 
 
 _BEHIND: Final = _common_words()
-_FIRST_WORDS: Final = frozenset(city.split()[0] for city in _BEHIND)
+FIRST_WORDS_OF_CITIES: Final = frozenset(city.split()[0] for city in _BEHIND)
 
 
 def city_alone(head: str) -> CityAlone | None:
     """The city, alone or with a day, at the beginning of a report's first line."""
     first = head[:_LONGEST].split(None, 1)
-    if not first or _folded(first[0].rstrip(".:,-\u2013—\u0964\uff1a")) not in _FIRST_WORDS:
+    if not first or _folded(first[0].rstrip(".:,-\u2013—\u0964\uff1a")) not in FIRST_WORDS_OF_CITIES:
         return None
     mark = _MARK.search(head, 2, _LONGEST)
     if mark is None or len(head) - mark.end() < _SHORTEST_REPORT:

@@ -58,7 +58,7 @@ _EDITORS_NOTE = re.compile(
     r"|(?:UPDATE|URGENT|CORRECTED|CORRECTION|RPT|REFILE|WRAPUP|ADVISORY|REPEAT)(?:\s\d{1,2})?(?:-|\s[-\u2013—]\s))\s?",
     re.IGNORECASE,
 )
-_NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
+NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -79,7 +79,7 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     alone (`WASHINGTON —`). published: if the year is missing, it is the one that puts the day
     closest to this date, if that is within half a year.
     """
-    noted = line[:1] == "(" or line[:3].lower() in _NOTE_STARTS
+    noted = line[:1] == "(" or line[:3].lower() in NOTE_STARTS
     note = _EDITORS_NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
     skipped = note.end() if note else 0
     head = line[skipped : skipped + _LONGEST]

@@ -21,6 +21,7 @@ from enrich.reading.page_labels import outlet_id
 from enrich.reading.pictures import is_caption, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
+from enrich.reading.scan.hints import CREDIT, DATELINE, EDGE, LABEL, MATCH, PROSE
 from enrich.reading.tables import load_table
 
 _LINES = 12  # at most in the head
@@ -43,7 +44,7 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
 
     Another scan sees the same if everything removed was above what stays, and no rule looked around a line.
     """
-    rows, remaining, learned = marked.rows, marked.remaining(), marked.learned
+    rows, hints, remaining, learned = marked.rows, marked.hints, marked.remaining(), marked.learned
     below = next(remaining, None)
     prose = False
     before: int | None = None
@@ -54,7 +55,8 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             break
         text = rows[row][:LONGEST_LINE]
         reach = row if below is None else below
-        known = possible_match(text) if len(text) <= _LONGEST_KNOWN else 0
+        hint = hints[row]
+        known = possible_match(text) if hint & MATCH and len(text) <= _LONGEST_KNOWN else 0
         if (
             (not prose and (known or learned) and _remove_known(marked, fields, row, known))
             or (
@@ -68,15 +70,19 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
                 not prose
                 and below is not None
                 and len(text) <= _LONGEST_NAME
+                and (hints[below] & LABEL or fields.authors or not fields.title_given)
                 and _remove_name(marked, fields, row, below, before)
             )
-            or ((known or _may_credit(text)) and _remove_picture(marked, fields, row, before, below_report=prose))
-            or (prose and len(text) <= _LONGEST_AMID and _remove_amid_sentences(marked, row))
+            or (
+                (known or (hint & CREDIT and _may_credit(text)))
+                and _remove_picture(marked, fields, row, before, below_report=prose)
+            )
+            or (prose and hint & EDGE and len(text) <= _LONGEST_AMID and _remove_amid_sentences(marked, row))
         ):
             continue
         removed = len(marked.removed) if before is None else removed
         before = row
-        prose = prose or _is_prose(text)
+        prose = prose or (hint & PROSE > 0 and _is_prose(text))
         if prose and (len(text) > 2 * _PROSE or text[0].islower()):
             break
     else:
@@ -92,12 +98,12 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
     """
     left, reach = _BEFORE, -1
     published = fields.published.day if fields.published else None
-    rows, glued = marked.rows, fields.title if len(fields.title) <= LONGEST_LINE else ""
+    rows, hints, glued = marked.rows, marked.hints, fields.title if len(fields.title) <= LONGEST_LINE else ""
     for row in islice(marked.remaining(), _STACKED):
         reach = row
         if glued and rows[row].startswith(glued):
             remove_glued_title(marked, fields, row)
-        found = dateline_at_start(rows[row][:LONGEST_LINE], published)
+        found = dateline_at_start(rows[row][:LONGEST_LINE], published) if hints[row] & DATELINE else None
         if found and not 0 < len(rows[row]) - found.length < _SHORTEST_REPORT:
             line = marked.line(row)
             marked.remove_start(line, _datelines(marked, fields, line, published), "dateline")

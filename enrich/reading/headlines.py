@@ -13,6 +13,7 @@ from enrich.reading.page_phrases import states_without_stop
 
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
+_FIRST = 6  # letters
 _OTHER_SCRIPTS = "\u0500"  # after Latin, Greek and Cyrillic
 # Abbreviations whose full stop may end a title: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
@@ -33,8 +34,8 @@ def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) ->
 
 def remove_title(marked: MarkedText, title: str, row: int) -> bool:
     """Remove a line that repeats the title; False if it says something else."""
-    text, title = marked.rows[row], title[:LONGEST_LINE]
-    if not (len(text) <= LONGEST_LINE and _may_begin(text, title[:2].lower()) and have_one_key(text, title)):
+    text = marked.rows[row]
+    if len(text) > LONGEST_LINE or not _may_repeat(text, title) or not have_one_key(text, title[:LONGEST_LINE]):
         return False
     marked.remove(marked.line(row), "title")
     return True
@@ -84,6 +85,15 @@ def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
     return not labels.isdisjoint(_ABOVE_TITLES) or (page_date(marked.rows[below][:LONGEST_LINE]) is not None)
 
 
-def _may_begin(text: str, beginning: str) -> bool:
-    """A quick no for most lines: whether one may have the key of a title. beginning: its two letters, in lower case."""
-    return text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
+def _may_repeat(text: str, title: str) -> bool:
+    """Whether a line may have the key of a title, by its first letters: a quick no for most lines."""
+    start, beginning = text[:_FIRST], title[:_FIRST]
+    if start.lower() == beginning.lower():
+        return True
+    if start.isalnum() and beginning.isalnum() and start.isascii() and beginning.isascii():
+        return False
+    return (
+        start[:2].lower() == beginning[:2].lower()
+        or not (start[:2].isalpha() and beginning[:2].isalpha())
+        or not text[:3].isascii()
+    )

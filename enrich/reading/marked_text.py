@@ -14,6 +14,7 @@ import msgspec
 from contract.article import Published
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
 from enrich.reading.reading import Dateline, DeclaredSource, FieldSpan, Picture, Removed
+from enrich.reading.scan.hints import ANYTHING
 
 _FEW = 8  # lines
 _COLUMN = 40  # characters; a hard-wrapped line is not shorter
@@ -51,16 +52,18 @@ class MarkedText:
     """The lines of one text, and the marks on them.
 
     rows: what is left of each line of the input, trimmed; empty if it was blank, or removed. Few are ever
-    examined as a `Line`: those that a rule may recognise. removed_rows: the row of each piece in `removed`.
+    examined as a `Line`: those that a rule may recognise. hints: what each row could be, by the bits of `hints`;
+    without them any may be anything. removed_rows: the row of each piece in `removed`.
     context_checks: how often rules examined what is around a line.
     """
 
-    def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
+    def __init__(self, text: str, learned: frozenset[str] = frozenset(), hints: list[int] | None = None) -> None:
         self.text = text
         self.learned = learned  # keys of lines that the outlet prints on many pages
         self._input = text.split("\n")
         self._starts: list[int] = []  # of the lines, including white space; built when many have been examined
         self.rows = list(map(str.strip, self._input))
+        self.hints = hints or [ANYTHING] * len(self.rows)
         self._lines: dict[int, Line] = {}
         self._without_start: set[int] = set()  # rows
         self._without_end: set[int] = set()
@@ -120,6 +123,7 @@ class MarkedText:
             line.start = self._first_letter(line.start + length, line.end)
             line.text = self.text[line.start : min(line.end, line.start + LONGEST_LINE)]
         self.rows[line.row] = self.text[line.start : line.end]
+        self.hints[line.row] = ANYTHING
 
     def remove_end(self, line: Line, length: int, reason: str) -> None:
         """Remove the last characters of a line from the report."""
@@ -129,6 +133,7 @@ class MarkedText:
         while line.start < line.end and self.text[line.end - 1].isspace():
             line.end -= 1
         self.rows[line.row] = left = self.text[line.start : line.end]
+        self.hints[line.row] = ANYTHING
         line.text = left[:LONGEST_LINE]
 
     def _first_letter(self, start: int, end: int) -> int:

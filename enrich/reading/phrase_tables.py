@@ -51,7 +51,7 @@ class FirstLetters:
     """The first letters of phrases: a quick no for a line that starts with other ASCII or lower-case letters."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._letters: Final = frozenset(phrase[:LETTERS] for phrase in phrases)
+        self.letters: Final = frozenset(phrase[:LETTERS] for phrase in phrases)
 
     def may_start(self, text: str) -> bool:
         """Whether a line can start with one of the phrases."""
@@ -62,10 +62,10 @@ class FirstLetters:
             return False
         start = start.lower()
         return (
-            start in self._letters
-            or start[:3] in self._letters
-            or start[:4] in self._letters
-            or (start[:2] in self._letters)
+            start in self.letters
+            or start[:3] in self.letters
+            or start[:4] in self.letters
+            or (start[:2] in self.letters)
         )
 
 

@@ -26,7 +26,7 @@ _LENGTH = 4  # first letters examined
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
 _LONGEST_INITIALS = 15  # characters
 _QUOTES = "\"'"  # not decoration: like a letter, no word of the tables starts with one
-_ADDRESSES: Final = frozenset(("http", "www."))
+ADDRESSES: Final = frozenset(("http", "www."))
 # How lines start that rules recognise by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "
@@ -67,8 +67,9 @@ _PHRASES: Final = (
     )
     - _STARTS
 )
+LINE_STARTS: Final = _STARTS | _PHRASES
 # How a line starts that is not recognised by a mark, a name or a date.
-_KNOWN: Final = FirstWords(
+LINE_FIRST_WORDS: Final = FirstWords(
     chain(
         AGENCY_STARTS,
         BYLINE_STARTS,
@@ -94,7 +95,7 @@ _PHRASE: Final = 4
 def _started(start: str) -> int:
     """How a line with these first characters starts."""
     start = start.casefold()
-    if start in _ADDRESSES:
+    if start in ADDRESSES:
         return _OTHER
     if start[0] in _QUOTES:
         return _QUOTE
@@ -115,7 +116,7 @@ def possible_match(text: str) -> int:
     if start == _OTHER:
         return BY_WORDS
     if mark := _MARKS.search(text):
-        return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
+        return BY_WORDS if LINE_FIRST_WORDS.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
     if start == _UNKNOWN:
         formed = (
             " contributed " in text
@@ -125,7 +126,7 @@ def possible_match(text: str) -> int:
             or (len(text) < _LONGEST_INITIALS and are_bare_initials(text))
         )
         return BY_FORM if formed else 0
-    if _KNOWN.may_start(text):
+    if LINE_FIRST_WORDS.may_start(text):
         return BY_WORDS
     if start == _PHRASE:
         return (

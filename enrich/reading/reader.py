@@ -13,8 +13,10 @@ from contract.article import Published
 from enrich.reading.bylines import named_authors
 from enrich.reading.credit_lines import Byline
 from enrich.reading.head import read_dateline, read_head
+from enrich.reading.line_hints import LineHints, line_hints
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.reading import DeclaredSource, Reading
+from enrich.reading.scan.plain_heads import NOT_PLAIN
 from enrich.reading.tail import read_middle, read_tail
 
 _NO_SCAN: Final = Scan(0, settled=True)
@@ -38,11 +40,12 @@ def read(  # noqa: PLR0913  # everything a page declares
     source_url: the target of the page's "Source link" anchor.
     learned: keys of lines that this outlet prints on many pages, by `learned_lines.learn`.
     """
-    marked = MarkedText(text, learned)
     signed = named_authors(authors) if authors else Byline(())
     given = " ".join((title or "").split())
+    hints = line_hints(text, given)
+    marked = MarkedText(text, learned, hints.rows)
     fields = Fields(title=given, title_given=bool(given), published=published, authors=signed.authors)
-    _read_edges(marked, fields)
+    _read_edges(marked, fields, hints)
     between = len(marked.removed_rows)
     read_middle(marked)
     if len(marked.removed_rows) > between:
@@ -72,21 +75,24 @@ def read(  # noqa: PLR0913  # everything a page declares
     )
 
 
-def _read_edges(marked: MarkedText, fields: Fields) -> None:
+def _read_edges(marked: MarkedText, fields: Fields, hints: LineHints) -> None:
     """Read head and tail again, since removing one can uncover more; each only if it can see something else."""
     head, tail = True, True
     above = below = _NO_SCAN
     head_end = -1
+    plain = not (marked.learned or fields.authors)  # which none of the hints is about
     for _ in range(_SCANS):
         agency, start = fields.agency, len(marked.removed_rows)
         if head:
-            above = read_head(marked, fields)
+            is_plain = plain and hints.head != NOT_PLAIN and not start
+            above = Scan(hints.head, settled=True) if is_plain else read_head(marked, fields)
         between = len(marked.removed_rows)
         if tail:
             below = read_tail(marked, fields)
         behind = len(marked.removed_rows)
         if head:
-            head_end = max(above.reach, read_dateline(marked, fields))
+            is_plain = hints.start < min(marked.removed_rows, default=NOT_PLAIN)
+            head_end = max(above.reach, hints.start if is_plain else read_dateline(marked, fields))
         if len(marked.removed_rows) == start:
             return  # and then another scan would see the same
         removed_above = marked.removed_rows[start:between] + marked.removed_rows[behind:]

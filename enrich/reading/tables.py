@@ -78,25 +78,25 @@ class FirstWords:
     def __init__(self, phrases: Iterable[str]) -> None:
         phrases = [phrase.casefold() for phrase in phrases]
         words = [_words_of(phrase) for phrase in phrases]
-        self._alone: Final = frozenset(found[0] for found in words if len(found) == 1)
-        self._pairs: Final = frozenset((found[0], found[1]) for found in words if len(found) > 1)
-        self._of_pairs: Final = frozenset(first for first, _ in self._pairs)
-        self._no: Final = frozenset("0123456789\"'$<") - {phrase[0] for phrase in phrases}
+        self.alone: Final = frozenset(found[0] for found in words if len(found) == 1)
+        self.pairs: Final = frozenset((found[0], found[1]) for found in words if len(found) > 1)
+        self._of_pairs: Final = frozenset(first for first, _ in self.pairs)
+        self.no: Final = frozenset("0123456789\"'$<") - {phrase[0] for phrase in phrases}
 
     def may_start(self, text: str) -> bool:
         """Whether a text can start with one of the phrases."""
         first = _WORD.match(text)
         if first is None:
-            return text[:1] not in self._no or not text.isascii()
+            return text[:1] not in self.no or not text.isascii()
         word, end = first[0].lower(), first.end()
-        if word in self._alone:
+        if word in self.alone:
             return True
         if not text.isascii() and _is_foreign(text[end : end + 1]):
             return True
         if word not in self._of_pairs:
             return False
         second = _WORD.search(text, end)
-        if second is not None and (word, second[0].lower()) in self._pairs:
+        if second is not None and (word, second[0].lower()) in self.pairs:
             return True
         return not text.isascii() and any(
             map(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from operator import itemgetter
 
 from enrich.reading.agencies import sign_off
 from enrich.reading.boilerplate import (
     LONGEST_INLINE,
     block_reason,
     is_block_entry,
+    may_be_inline,
     reason_at_edge,
     reason_inline,
-    rows_maybe_inline,
 )
 from enrich.reading.dates import page_date
 from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES, take_signed
@@ -23,6 +22,7 @@ from enrich.reading.page_labels import tags_of
 from enrich.reading.page_phrases import end_mark, may_call, tail_phrase
 from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
+from enrich.reading.scan.hints import CALL, ENTRY, INLINE, MATCH, NOTICE, OPENING, SIGN_OFF
 from enrich.reading.signatures import signature_behind
 from enrich.reading.staff_lines import staff_behind
 
@@ -33,9 +33,9 @@ _LAST = 4  # characters that show that an end is not the report's: none is ASCII
 # A full stop in any script; in Thai a space.
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f\u0964\u06d4]|(?<=[\u0e00-\u0e7f])\s")
 _DATED = re.compile(r"(?<=[\u3002」』])\uff08([\d/:. -]{8,18})\uff09$")  # when it was filed
-_LONGEST_HINT = 40
+_LONGEST_HEADING = 40
 _LONGEST_NOTICE = 160  # characters
-_HEAD_OF = itemgetter(slice(30))  # characters of a line within which the mark of a picture credit must be
+_LONGEST_MARKED = 30  # characters of a line within which the mark of a picture credit must be
 
 
 def read_tail(marked: MarkedText, fields: Fields) -> Scan:
@@ -45,34 +45,43 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
     first line, if it comes, takes the entries with it.
     """
     entries: list[int] = []
-    rows, learned = marked.rows, marked.learned
+    rows, hints, learned = marked.rows, marked.hints, marked.learned
     reach, checks, ended = len(rows), marked.context_checks, False
     for row in islice(marked.remaining_from_end(), _LINES):
         reach = row
-        text = rows[row][:LONGEST_LINE]
-        if (reason := block_reason(text)) and not (text[0].islower() and marked.continues_line_above(marked.line(row))):
+        text, hint = rows[row][:LONGEST_LINE], hints[row]
+        if (
+            hint & OPENING
+            and (reason := block_reason(text))
+            and not (text[0].islower() and marked.continues_line_above(marked.line(row)))
+        ):
             _remove_block(marked, fields, row, entries, reason)
             entries = []
         elif (learned and marked.remove_learned(row)) or (
             len(rows[row]) <= LONGEST_LINE
             and (
                 (
-                    (match := possible_match(text))
+                    hint & MATCH
+                    and (match := possible_match(text))
                     and TAIL_RULES.remove_if_known(marked, fields, row, text, by_words=match == BY_WORDS)
                 )
-                or (("@" in text or may_call(text)) and CALL_RULES.remove_if_known(marked, fields, row, text))
+                or (
+                    hint & CALL
+                    and ("@" in text or may_call(text))
+                    and CALL_RULES.remove_if_known(marked, fields, row, text)
+                )
             )
         ):
             continue
-        elif _opens_with_paywall(text):
+        elif hint & NOTICE and _opens_with_paywall(text):
             marked.remove(marked.line(row), "paywall")
-        elif len(entries) < _ENTRIES and is_block_entry(text):
+        elif hint & ENTRY and len(entries) < _ENTRIES and is_block_entry(text):
             entries.append(row)
         else:
             ended = True
             break
     last = row if ended and not entries else next(marked.remaining_from_end(), None)
-    signed = last is not None and _remove_sign_off(marked, fields, last)
+    signed = last is not None and hints[last] & SIGN_OFF != 0 and _remove_sign_off(marked, fields, last)
     return Scan(reach, settled=ended and not signed and marked.context_checks == checks)
 
 
@@ -130,15 +139,15 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
         marked.remove(line, reason)
 
 
-def _remove_hints(marked: MarkedText) -> None:
+def _remove_headings(marked: MarkedText, examined: list[int]) -> None:
     """Remove headings of other reports, and the headline below each, if the report continues after it."""
     rows = marked.rows
-    # Rarely lines of a report: a short one usually ends a paragraph.
-    lengths = enumerate(map(len, rows))
-    short = [row for row, length in lengths if 0 < length <= _LONGEST_HINT and rows[row][-1] not in ".,"]
-    for row in short:
+    for row in examined:
         text = rows[row]
-        if block_reason(text) != "related" or " " not in text.strip(" :"):
+        # Rarely lines of a report: a short one usually ends a paragraph.
+        if not 0 < len(text) <= _LONGEST_HEADING or text[-1] in ".," or block_reason(text) != "related":
+            continue
+        if " " not in text.strip(" :"):
             continue
         others = (at for at in range(row + 1, len(rows)) if rows[at])
         below, behind = next(others, row), next(others, row)
@@ -149,22 +158,24 @@ def _remove_hints(marked: MarkedText) -> None:
 
 def read_middle(marked: MarkedText) -> None:
     """Remove the boilerplate between a report's lines; without it a hint may be above its headline."""
-    rows, whole = marked.rows, marked.text
-    in_ascii = whole.isascii()
-    _remove_hints(marked)
-    removed = len(marked.removed_rows)
-    for row in rows_maybe_inline(rows, in_ascii=in_ascii):
-        if reason := reason_inline(rows[row]):
-            marked.remove(marked.line(row), reason)
-    if ":" in whole or "©" in whole or (not in_ascii and any(mark in whole for mark in POINTERS)):
-        _remove_picture_credits(marked)
-    if len(marked.removed_rows) > removed:
-        _remove_hints(marked)
-
-
-def _remove_picture_credits(marked: MarkedText) -> None:
     rows = marked.rows
-    for row, head in enumerate(map(_HEAD_OF, rows)):
+    examined = [row for row, hint in enumerate(marked.hints) if hint & INLINE]
+    if not examined:
+        return
+    _remove_headings(marked, examined)
+    removed = len(marked.removed_rows)
+    for row in examined:
+        if may_be_inline(rows[row]) and (reason := reason_inline(rows[row])):
+            marked.remove(marked.line(row), reason)
+    _remove_picture_credits(marked, examined)
+    if len(marked.removed_rows) > removed:
+        _remove_headings(marked, examined)
+
+
+def _remove_picture_credits(marked: MarkedText, examined: list[int]) -> None:
+    rows = marked.rows
+    for row in examined:
+        head = rows[row][:_LONGEST_MARKED]
         if (
             (":" in head or "©" in head or head[:1] in POINTERS)
             and len(rows[row]) <= LONGEST_INLINE

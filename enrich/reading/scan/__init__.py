@@ -1,0 +1,1 @@
+"""What each line of a text could be, found in compiled code."""
