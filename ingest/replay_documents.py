@@ -11,7 +11,7 @@ from contract.article import Article, make_article
 from contract.errors import NoText, Unreadable
 from contract.urls import canonical, outlet_of
 from ingest.dates import read_date
-from ingest.pages.languages import declared_code, language_of
+from ingest.languages import declared_code, language_of
 
 _AUTHORS: Final = 20
 

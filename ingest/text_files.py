@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from contract.errors import NoText, NotHtml, TooLarge
-from ingest.pages.languages import language_of
+from ingest.languages import language_of
 from ingest.undeclared_encodings import guessed
 from ingest.unpack import gunzipped
 

@@ -9,12 +9,12 @@ from lxml.html import HtmlElement
 
 from contract.article import Published
 from contract.urls import canonical, host_of
+from ingest.languages import declared_code
 from ingest.pages import titles
 from ingest.pages.about import about_page
 from ingest.pages.dates import DateMarks, date_marks, decide
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_translation
-from ingest.pages.languages import declared_code
 from ingest.pages.linked_data import LinkedData, Node, addresses_of, linked_data, resolved, words_of
 from ingest.pages.microdata import item_of, last_changes
 from ingest.pages.outlet_marks import outlet_marks

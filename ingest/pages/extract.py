@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 
 from contract.errors import NotArticle, NoText, PageMoved, Unreadable, Wall
+from ingest.languages import detected, language_of
 from ingest.pages.authors import authors_of
 from ingest.pages.byline_lines import without_byline
 from ingest.pages.charsets import text_of
@@ -18,7 +19,6 @@ from ingest.pages.declarations import Declarations, declarations_of
 from ingest.pages.identity import is_about_writer, is_front_page
 from ingest.pages.joiners import stand_in
 from ingest.pages.kinds import CARDS, Facts, kind_of
-from ingest.pages.languages import detected, language_of
 from ingest.pages.linked_data import Node, types_of
 from ingest.pages.markup import tree_of
 from ingest.pages.moved import moved_to

@@ -20,7 +20,7 @@ from contract.errors import FinalError, LimitSpent, NotArticle, Unreadable
 from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
-from ingest.pages.languages import detected
+from ingest.languages import detected
 from ingest.sandbox.messages import (
     ANSWER_BYTES,
     MEMORY_WORDS,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pages.languages import detected
+from ingest.languages import detected
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "languages.jsonl.gz"
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus of languages at {CORPUS}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.languages import LANGUAGES, detected, language_of
 from ingest.pages.extract import extract
-from ingest.pages.languages import LANGUAGES, detected, language_of
 
 TEXTS = {
     "en": ("The harbour board said on Monday that the old quay would open again before the winter."),
