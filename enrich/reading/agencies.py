@@ -80,7 +80,7 @@ _DAY_BEHIND = re.compile(
     r"\s?[\s/,]\s?\(?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10}|[^\W\d_]{1,3}\.[^\W\d_]{1,3})[./\s].{0,16}$"
 )
 _WRITERS_FIRST = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,3},?\s\(([^()]{2,40})\)")  # nf/pm (AFP, dpa)
-_AROUND = "()[]\uff08\uff09\u06d4\u0964/—\u2013-_ .*|\t"
+_AROUND = "()[]<>\uff08\uff09\u06d4\u0964/—\u2013-_ .*|\t"
 _CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a date in the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
 _PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)

@@ -9,10 +9,11 @@ from enrich.reading.credit_lines import Byline
 from enrich.reading.lines import ends_like_sentence
 from enrich.reading.names import is_name
 from enrich.reading.roles import WITH
+from enrich.reading.signatures import signature
 
 _LONGEST = 80
 _BETWEEN = re.compile(r"\s?[/|•·,]\s|\s[-\u2013—]\s")
-_IN_BRACKETS = re.compile(r"([^()]{3,40}?)\s\(([^()\s]{1,5})\s([^()]{2,40})\)")
+_IN_BRACKETS = re.compile(r"([^()]{3,40}?)\s\((?:([^()\s]{1,5})\s)?([^()]{2,40})\)")
 _REPORTER_OF = re.compile(
     r"[(\uff08]?([\u4e00-\u9fff]{2,5})[记記]者\s?"
     r"([\u4e00-\u9fff]{2,3}(?:[、 ][\u4e00-\u9fff]{2,3}){0,4})[)\uff09]?"
@@ -35,7 +36,9 @@ def agency_and_name(line: str) -> Byline | None:
 
 
 def reporter_of(line: str) -> Byline | None:
-    """Reporters behind their agency or outlet in Chinese: `新华社记者李明`, also in brackets, or with an outlet."""
+    """Reporters behind their agency or outlet in Chinese, before their role in Japanese: `新华社记者李明`, `山田太郎記者`."""
+    if line.endswith("記者") and (signed := signature(f"【{line[:-2]}】")):
+        return signed
     match = _REPORTER_OF.fullmatch(line)
     return Byline(tuple(re.split("[、 ]", match[2])), agency_named(match[1])) if match else None
 
@@ -43,7 +46,8 @@ def reporter_of(line: str) -> Byline | None:
 def _helped(line: str) -> Byline | None:
     """A reporter, and in brackets the agency that helped: `Claire Martin (avec AFP)`."""
     match = _IN_BRACKETS.fullmatch(line) if line[-1] == ")" else None
-    agency = agency_named(match[3]) if match and match[2] in WITH else None
+    helped = match and (match[2] in WITH or (match[2] is None and not line.isascii()))
+    agency = agency_named(match[3]) if match and helped else None
     return Byline((match[1],), agency) if match and agency and is_name(match[1], loose=True) else None
 
 

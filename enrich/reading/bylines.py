@@ -96,7 +96,7 @@ def _small_or_slashed(line: str) -> Byline | None:
     small, _, name = line.partition(" ")
     if small in _SMALL_BY and is_name(name, loose=True):
         return Byline((name,))
-    name, _, named = line.rpartition("/")
+    name, named = (part.strip() for part in line.rpartition("/")[::2])
     agency = agency_named(named) if name and is_name(name, loose=True) else None
     return Byline((name,), agency) if agency and picture_credit(line) is None else None
 
@@ -123,7 +123,7 @@ def _nobody_placed(line: str) -> Byline | None:
         return None
     desk, mark, place = line.partition(", ")
     if mark and _is_nobody(desk) and len(place.split()) < 3:
-        return Byline(())
+        return Byline((), agency_named(place))
     words = line.split()
     at = next((at for at, word in enumerate(words) if word in WITH), 0)
     agency = agency_named(" ".join(words[at + 1 :])) if at and _is_nobody(" ".join(words[:at])) else None
@@ -224,7 +224,7 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
         return None, agency
     words = part.split()
     for at in range(2, len(words)):
-        name, agency = " ".join(words[:at]), agency_named(" ".join(words[at:]).removeprefix("avec "))
+        name, agency = " ".join(words[:at]), agency_named(" ".join(words[at:]).strip("()").removeprefix("avec "))
         if agency and is_name(name, loose=True):
             return name, agency
     return (part if is_name(part, loose=loose) else None), None

@@ -165,6 +165,8 @@ def _before(line: str, url: str | None) -> DeclaredSource | None:
         return None
     name = _bare_name(bare[len(start) :].strip(" :\"'*"))
     words = name.split()
+    if "," in name and all(map(agency_named, name.split(","))):
+        words = (name := name.split(",")[0]).split()  # Theo AFP, Reuters
     if not words or len(words) > _BEFORE_WORDS or name[0].islower() or name[0].isdigit() or "," in name:
         return None
     return DeclaredSource(line.strip(), name, url)

@@ -38,6 +38,10 @@ _OUR_OWN = re.compile(
     r"[【\[(\uff08\u3014]?([^\W\d_a-zA-Z]{0,4}(?:本[报報刊网網]|[报報网網]))([\u4e00-\u9fff]{2,5})?"
     r"(?:(\d{1,2})月)?(?:(\d{1,2})日)?[讯訊电電][】\])\uff09\u3015]?\s?(?![\u4e00-\u9fff][^\s,\uff0c]?[:\uff1a])"
 )
+# 【环球时报记者 李明】
+_REPORTER_OF = re.compile(
+    r"[(\uff08【]([\u4e00-\u9fff]{2,8})[记記]者\s?([\u4e00-\u9fff]{2,3}(?:[、\s][\u4e00-\u9fff]{2,3}){0,3})[)\uff09】]\s?"
+)
 # 新华社快讯, 据新华社电, 财联社5月13日电, 【花丘5月13日讯】
 _WIRE = re.compile(
     r"(?:据|據)?([\u4e00-\u9fff]{2,4}[社网網])(?:(\d{1,2})月)?(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,2}"
@@ -114,11 +118,17 @@ def _reported(head: str) -> EastAsian | None:
         return EastAsian(match[3], Day(None, int(match[4]), None), agency, (match[2],), match.end())
     if match := _REPORTED_FROM.match(head):
         return EastAsian(match[2], _NO_DAY, None, tuple(_AND.split(match[1])), match.end())
+    return _signed(head)
+
+
+def _signed(head: str) -> EastAsian | None:
     if (match := _CORRESPONDENT.match(head)) and agency_named(match[3]) is None:
         if match[2] != "・" or signature(match[0].strip()):
             return EastAsian(match[1], _NO_DAY, None, (match[3],), match.end())
         return None
-    if match := _REPORTERS.match(head):  # (记者 张三)
+    if (match := _REPORTER_OF.match(head)) and len(head) > match.end():
+        return EastAsian("", _NO_DAY, agency_named(match[1]), tuple(_AND.split(match[2])), match.end())
+    if match := _KOREAN_REPORTERS.match(head) or _REPORTERS.match(head):  # (记者 张三)
         return EastAsian("", _NO_DAY, None, tuple(name for name in _AND.split(match[1].strip()) if name), match.end())
     return None
 
@@ -141,13 +151,19 @@ def _dated(head: str) -> EastAsian | None:
         return EastAsian("", Day(int(match[1]), int(match[2]), None), agency, (), match.end())
     bare = head.lstrip("[\uff3b【(\uff08")
     match = _DATED.match(bare)
-    if match is None or (agency := agency_named(match[1] or "") or agency_named(match[5] or "")) is None:
+    if match is None:
+        return None
+    place = match[2]
+    agency = agency_named(match[1] or "") or agency_named(match[5] or "")
+    if agency is None and (agency := agency_named(place[:2])):  # 路透北京5月13日
+        place = place[2:]
+    if agency is None:
         return None
     day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
     if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
         return None
     after = bare[match.end() :].lstrip("]\uff3d】)\uff09 -—\u3000\uff0d")
-    return EastAsian(match[2], day, agency, (), len(head) - len(after))
+    return EastAsian(place, day, agency, (), len(head) - len(after))
 
 
 def _bracketed(head: str) -> EastAsian | None:

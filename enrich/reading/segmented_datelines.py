@@ -27,13 +27,13 @@ _SEGMENTS = 6
 _LONGEST = 100
 _MARK = re.compile(
     r"\s?[)\uff09]\s?\.?\s?[-\u2013—:।]{0,3}\s?|\s?/\s?[-\u2013—.:]{0,3}\s?|\s?[(\uff08]\s?"
-    r"|\s[-\u2013—]{1,3}\s?|[-\u2013—]{1,3}\s"
+    r"|\s[-\u2013—\u0640]{1,3}\s?|[-\u2013—]{1,3}\s"
     r"|\s?[:|।\uff1a]\s|\u061b\s|[,،.]\s"
 )
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _BUREAUS: Final = "|".join(outlet for outlet in LANGUAGES["fa"].outlets if not outlet.startswith("گروه"))
 _BUREAU = re.compile(rf"([\u0600-\u06ff]{{3,10}})/\s?({_BUREAUS}|[\u0600-\u06ff\u200c]{{3,14}})\s(?=[\u0600-\u06ff])")
-_STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a\u061b")
+_STRONG: Final = frozenset("-\u2013—\u0640)/:|।\uff09\uff1a\u061b")
 _NO_DAY: Final = Day(None, None, None)
 
 
@@ -87,7 +87,7 @@ class _Seen:
         if named or (is_outlet(segment) and not _has_small_words(self._place)):
             self._agency = self._agency or named
             placed = self._place or self._day.day or opened or is_outlet(segment)
-            if strong and (placed or mark.strip() in (")", ").")):
+            if strong and (placed or mark.strip() in (")", ").", "\u061b")):
                 self._keep(end)
                 return True
             self._outlet = not self._place and not strong  # Liputan6.com, Jakarta -

@@ -17,6 +17,7 @@ _AGENCY_FIRST = re.compile(
     r"([^\W\d_][^.,:;()\d]{1,24})"
     r"(?:,\s(\d{1,2})\s?([^\W\d_]{3,10})\.?(?:\s(\d{4})(?:\s\u0433(?:ода)?)?)?)?\.\s(?=[^\W\d_]|[«\"“])"
 )
+_PLACE_AND_AGENCY = re.compile(r"([^\W\d_][\w '\u2019-]{1,30})\.\s([^\W\d_][^.,:;()\d]{1,24})\.\s(?=[^\W\d_]|[«\"“])")
 _NO_DAY: Final = Day(None, None, None)
 
 
@@ -31,7 +32,7 @@ class Stopped(NamedTuple):
 
 def stopped(head: str) -> Stopped | None:
     """A dateline by its place and day, or its agency: `Москва. 3 марта. INTERFAX.RU - …`, `Интерфакс, 3 марта. …`."""
-    return _place_first(head) or _agency_first(head)
+    return _place_first(head) or _agency_first(head) or _day_missing(head)
 
 
 def _place_first(head: str) -> Stopped | None:
@@ -43,6 +44,12 @@ def _place_first(head: str) -> Stopped | None:
     end = _STOPPED_END.search(rest, 0, 40)
     agency = agency_named(rest[: end.start()].strip("(/. ")) if end else None
     return Stopped(match[1], parsed[0], agency, match.end() + end.end()) if end and agency else None
+
+
+def _day_missing(head: str) -> Stopped | None:
+    match = _PLACE_AND_AGENCY.match(head)
+    agency = agency_named(match[2]) if match and match[1][0].isupper() else None
+    return Stopped(match[1], _NO_DAY, agency, match.end()) if match and agency else None
 
 
 def _agency_first(head: str) -> Stopped | None:
