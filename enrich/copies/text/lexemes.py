@@ -172,9 +172,9 @@ def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
     if table[codes[start]] & LEADS:
         behind = at
         while table[codes[behind]] & (ATTACHES | LEADS):  # an invisible sign, a vowel typed as two
+            at = behind + 1 if table[codes[behind]] & SPACELESS else at
             behind += 1
-        if table[codes[behind]] & SPACELESS:
-            at = behind + 1
+        at = behind + 1 if table[codes[behind]] & SPACELESS else at
     while table[codes[at]] & ATTACHES:
         at += 1
         if table[codes[at - 1]] & STACKS and table[codes[at]] & SPACELESS:

@@ -33,7 +33,8 @@ from enrich.copies.text.lexemes import lexemes, located
 
 _INSIDE = "".join(map(chr, inside()))
 _LEXEME = re.compile(
-    rf"(?P<CHARACTER>(?:[{_LEADS}](?=[{_SPACELESS}]))?[{_SPACELESS}](?:[{_STACKS}][{_SPACELESS}]|[{_ATTACHES}])*)"
+    rf"(?P<CHARACTER>(?:[{_LEADS}][{_ATTACHES}{_LEADS}]*(?=[{_SPACELESS}]))?[{_SPACELESS}]"
+    rf"(?:[{_STACKS}][{_SPACELESS}]|[{_ATTACHES}])*)"
     rf"|(?P<WORD>[^\W\d_{_SPACELESS}][^\W_{_SPACELESS}]*(?:[{_INSIDE}]+[^\W_{_SPACELESS}]*)*)"
     r"|(?P<NUMBER>\d{1,2}[:hH]\d{2}(?![\w:])"
     rf"|(?:(?<!\d)\d{{1,3}}(?!\d)(?:[{_GROUPS}]\d{{3}}(?!\d))*|\d+)(?:[{_POINTS}]\d+)*)"
