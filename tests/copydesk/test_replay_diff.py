@@ -36,6 +36,7 @@ def article(number: int, lines: list[str], day: str = "2026-01-01", title: str =
         text="\n".join(lines),
         url=f"https://courier{number}.example/quay",
         outlet=f"courier{number}.example",
+        language="en",
         published=Published(value=day, precision="day", from_="page"),
         discovered_at=NOW,
         fetched_at=NOW,
