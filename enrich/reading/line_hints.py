@@ -1,38 +1,14 @@
-"""What each line of a text could be: the words of all rules, and one pass over a text that looks for them."""
+"""What each line of a text could be, before the rules examine it."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from functools import cache
-from typing import Final, NamedTuple
+from importlib import import_module
+from typing import NamedTuple, cast
 
-import numpy as np
-
-from enrich.reading.agencies import AGENCY_ENDS, AGENCY_FIRST_WORDS
-from enrich.reading.boilerplate import (
-    DECORATION,
-    EDGE_FIRST_WORDS,
-    INLINE_FIRST_WORDS,
-    INLINE_LINE_STARTS,
-    OPENING_BEGINNINGS,
-    SMALL_LINE_STARTS,
-)
-from enrich.reading.city_datelines import FIRST_WORDS_OF_CITIES
-from enrich.reading.datelines import NOTE_STARTS
-from enrich.reading.names import CONJUNCTIONS, NAME_PARTICLES
-from enrich.reading.phrase_tables import FIRST_LETTERS, HEADING_STARTS, US
-from enrich.reading.prefilter import ADDRESSES, LINE_FIRST_WORDS, LINE_STARTS
-from enrich.reading.scan import hints
-from enrich.reading.scan.line_scan import scan
-from enrich.reading.scan.word_table import word_table
-from enrich.reading.tables import FirstWords
-
-_MARKS: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalpha())
-_PHRASES: Final = (
-    (hints.KNOWN_PHRASE, LINE_FIRST_WORDS),
-    (hints.EDGE_PHRASE, EDGE_FIRST_WORDS),
-    (hints.INLINE_PHRASE, INLINE_FIRST_WORDS),
-    (hints.AGENCY, AGENCY_FIRST_WORDS),
-)
+from enrich.reading.scan.hints import ANYTHING, NOT_PLAIN
 
 
 class LineHints(NamedTuple):
@@ -48,45 +24,17 @@ class LineHints(NamedTuple):
 
 
 def line_hints(text: str, title: str = "") -> LineHints:
-    """What is known of a text's lines, which end with line feeds. title: "" if it is to be found in the text."""
-    found = np.empty(text.count("\n") + 3, np.uint16)
-    scan(_bytes_of(text), _table(), found, _bytes_of(title))
-    *rows, head, start = found.tolist()
+    """What is known of a text's lines, which end with line feeds. title: "" if it is to be found in the text.
+
+    Nothing is known in a process without compiled code, such as one that reads a single file: loading it takes longer
+    than reading thousands of texts without hints.
+    """
+    if "numba" not in sys.modules:
+        return LineHints([ANYTHING] * (text.count("\n") + 1), NOT_PLAIN, NOT_PLAIN)
+    *rows, head, start = _scanner()(text, title)
     return LineHints(rows, head, start)
 
 
-def _bytes_of(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-
-
 @cache
-def _table() -> np.ndarray:
-    """The words of all rules. Built by the first text: compiled code is loaded, or compiled, for it."""
-    words: dict[int, frozenset[str]] = {
-        hints.LINE_START: LINE_STARTS,
-        hints.INLINE_START: INLINE_LINE_STARTS,
-        hints.INLINE_SMALL: SMALL_LINE_STARTS,
-        hints.DECORATION: DECORATION,
-        hints.CALL_LETTERS: FIRST_LETTERS,
-        hints.READER: US,
-        hints.CITY: FIRST_WORDS_OF_CITIES,
-        hints.EDITORS_NOTE: NOTE_STARTS,
-        hints.ADDRESS: ADDRESSES,
-        hints.AGENCY_END: AGENCY_ENDS,
-        hints.PARTICLE: NAME_PARTICLES,
-        hints.CONJUNCTION: frozenset(CONJUNCTIONS),
-        hints.HEADING_LETTERS: HEADING_STARTS.letters,
-        hints.HEADING_START: OPENING_BEGINNINGS,
-    }
-    for kind, phrases in _PHRASES:
-        words |= _words_of(kind, phrases)
-    return word_table(words)
-
-
-def _words_of(kind: int, phrases: FirstWords) -> dict[int, frozenset[str]]:
-    return {
-        kind + hints.ALONE: phrases.alone,
-        kind + hints.FIRST_OF_TWO: frozenset(first for first, _ in phrases.pairs),
-        kind + hints.TWO: frozenset(f"{first} {second}" for first, second in phrases.pairs),
-        kind + hints.MARK: _MARKS - phrases.no,
-    }
+def _scanner() -> Callable[[str, str], list[int]]:
+    return cast("Callable[[str, str], list[int]]", import_module("enrich.reading.scanned_lines").scanned)

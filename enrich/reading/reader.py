@@ -16,7 +16,7 @@ from enrich.reading.head import read_dateline, read_head
 from enrich.reading.line_hints import LineHints, line_hints
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.reading import DeclaredSource, Reading
-from enrich.reading.scan.plain_heads import NOT_PLAIN
+from enrich.reading.scan.hints import NOT_PLAIN
 from enrich.reading.tail import read_middle, read_tail
 
 _NO_SCAN: Final = Scan(0, settled=True)

@@ -19,6 +19,8 @@ PROSE: Final = 1024  # a sentence of the report, or part of one
 ENTRY: Final = 2048  # of a block below a report
 ANYTHING: Final = 4095
 
+NOT_PLAIN: Final = 0xFFFF  # no row: the rules examine a head
+
 # Kinds of words. Those of `FirstWords` have four kinds each, from these on.
 KNOWN_PHRASE: Final = 0
 EDGE_PHRASE: Final = 4

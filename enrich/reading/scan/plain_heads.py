@@ -11,9 +11,8 @@ import numpy as np
 
 from enrich.kernels.compiled import compiled
 from enrich.reading.scan.ascii_codes import LAST, is_digit, is_letter, is_small, lower
-from enrich.reading.scan.hints import CREDIT, DATELINE, EDGE, LABEL, MATCH, PROSE
+from enrich.reading.scan.hints import CREDIT, DATELINE, EDGE, LABEL, MATCH, NOT_PLAIN, PROSE
 
-NOT_PLAIN: Final = 0xFFFF
 _LONGEST_NAME: Final = 60  # characters, as in `head`
 _LONGEST_AMID: Final = 80
 _LONG_PROSE: Final = 120

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -21,11 +24,13 @@ from enrich.reading.line_hints import LineHints, line_hints
 from enrich.reading.page_phrases import may_call
 from enrich.reading.prefilter import LINE_FIRST_WORDS, possible_match
 from enrich.reading.scan import hints
-from enrich.reading.scan.plain_heads import NOT_PLAIN
+from enrich.reading.scan.hints import NOT_PLAIN
+from enrich.reading.scanned_lines import scanned
 from enrich.reading.staff_lines import staff_behind
 from enrich.reading.tail import _opens_with_paywall
 from tests.corpus.documents import DOCUMENTS
 
+ROOT: Final = Path(__file__).parents[4]
 # As the scans of head and tail ask: of a line's first 300 characters, or of its end.
 RULES: Final[dict[int, Callable[[str], object]]] = {
     hints.MATCH: lambda line: len(line) <= 300 and possible_match(line),
@@ -61,7 +66,7 @@ LINES: Final = st.lists(st.sampled_from(WORDS) | st.sampled_from(PHRASES), min_s
 
 
 def check(line: str) -> None:
-    (hint,) = line_hints(line).rows
+    hint, *_ = scanned(line, "")
     for bit, rule in RULES.items():
         assert hint & bit or not rule(line), (bit, line)
 
@@ -102,6 +107,13 @@ def test_a_title_that_is_repeated_makes_no_plain_head():
     text = "A SHIP sank: off Brest.\n\n" + "The crew was saved by a helicopter of the coast guard on Monday. " * 4
     assert line_hints(text, "A ship sank off Brest").head == NOT_PLAIN
     assert line_hints(text, "A ship sank off Bergen").rows == line_hints(text, "A ship sank off Brest").rows
+
+
+def test_one_text_is_read_without_loading_compiled_code():
+    reads = "print(read('PARIS (AFP) - It rained.').agency, 'numba' in sys.modules)"
+    code = f"import sys; from enrich.reading import read; {reads}"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ran.stdout.split() == ["AFP", "False"]
 
 
 def unhinted(text: str, _title: str = "") -> LineHints:
