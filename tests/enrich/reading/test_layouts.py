@@ -46,3 +46,12 @@ def test_lines_that_pages_print_below_a_report_go(code):
     body = f"{HOUSE_STYLES[code]['first']}\n\n{HOUSE_STYLES[code]['second']}"
     left = [line for line in HOUSE_STYLES[code]["lines"].split("\n") if line and read(f"{body}\n\n{line}").text != body]
     assert left == []
+
+
+@pytest.mark.parametrize("code", [code for code in HOUSE_STYLES if "kept" in HOUSE_STYLES[code]])
+def test_sentences_that_look_like_these_lines_stay(code):
+    style = HOUSE_STYLES[code]
+    for line in filter(None, style["kept"].split("\n")):
+        for parts in ((style["first"], style["second"], line), (style["first"], line, style["second"])):
+            text = "\n\n".join(parts)
+            assert (read(text).text, read(text).agency) == (text, None), line
