@@ -24,9 +24,9 @@ from tests.bench.one_side import server_of, spent
 from tests.newsroom import Newsroom
 
 BATCH: Final = 100
-TURNS: Final = (False, True, True, False) * 8  # with what is measured?
-BATCHES: Final = 5  # a turn
-BEFORE: Final = 8  # batches, until the desk is warm
+TURNS: Final = (False, True, True, False) * 8  # whether the measured feature is on, for each turn
+BATCHES: Final = 5  # per turn
+BEFORE: Final = 8  # warm-up batches
 TABLES: Final = ("versions", "copy_edge", "group_member")
 
 
@@ -62,7 +62,7 @@ def in_turns(
             per_article[beside].append((time.process_time() + spent(server) - before) / (BATCHES * BATCH))
             place += BATCHES
     alone, with_it = (statistics.median(per_article[beside]) for beside in (False, True))
-    # Of four turns in a row the first and the last are without: what grows with the desk is in both halves.
+    # Turns go off, on, on, off: the cost of a growing desk is the same in both halves.
     with_, without = per_article[True], per_article[False]
     fours = sorted(sum(with_[n : n + 2]) / sum(without[n : n + 2]) - 1 for n in range(0, len(with_), 2))
     return (

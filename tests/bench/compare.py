@@ -51,9 +51,9 @@ KEYS: Final = (
     "probe_10m",
     "restart_1m",
 )
-OWN: Final = ("pairs_rensa", "probe_10m")  # quotients of one checkout's own figures
+OWN: Final = ("pairs_rensa", "probe_10m")  # ratios of two figures from the same checkout
 SIDES: Final = ("base", "new")
-SECONDS: Final = 3_600  # of one measurement
+SECONDS: Final = 3_600  # timeout of one measurement
 
 Figures = Mapping[str, float]
 Task = tuple[str, ...]
@@ -205,7 +205,7 @@ def base() -> Path:
     checkout = cache / BASE
     if not checkout.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        shared = HERE.parent / "shared"  # where the corpus is: beside a checkout
+        shared = HERE.parent / "shared"  # the folder of the corpus, next to a checkout
         if shared.exists() and not (cache / "shared").exists():
             (cache / "shared").symlink_to(shared)
         _do("git", "worktree", "prune")

@@ -38,7 +38,7 @@ from tests.index_size import bytes_of
 ARTICLES = 1_000_000
 CUTS = (1, 2, 4)
 _PROBES = 20  # batches
-_PATIENCE = 300  # seconds until a server has read the log
+_PATIENCE = 300  # timeout in seconds for a server to read the log
 
 
 def main() -> None:

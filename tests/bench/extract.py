@@ -36,9 +36,9 @@ def main() -> None:
     pages = [page for name in ("pages", "pages2023") for page in load(name)]
     print(f"{len(pages)} pages, {sum(len(page.body) for page in pages) / 1e6:.0f} MB; {os.cpu_count()} cores")
     print(f"{'':44s} {'pages/s':>8s} {'pages a CPU second':>19s} {'peak MB a process':>18s}")
-    trafilatura.bare_extraction(pages[0].body)  # the first call loads what the others use,
-    extract(pages[0].body, url=pages[0].url)  # ours the model of languages, as a parsing process does when it starts
-    gc.set_threshold(50_000, 50, 50)  # as a parsing process has it, for both
+    trafilatura.bare_extraction(pages[0].body)  # warm-up: the first call loads what later calls use
+    extract(pages[0].body, url=pages[0].url)  # warm-up: loads the language model, as a parsing process does at start
+    gc.set_threshold(50_000, 50, 50)  # the threshold of a parsing process, for both extractors
     gc.freeze()
     alternated(pages)
     bare = report(
@@ -53,7 +53,7 @@ def main() -> None:
     )
     report("ingest.pages.extract, in this process", pages, lambda: [extract(page.body, url=page.url) for page in pages])
     with Sandbox(PROCESSES, ParseLimits(60, 60, 1024, 10**8)) as sandbox:
-        list(extracted(sandbox, pages[: 4 * PROCESSES], PROCESSES))  # all have started
+        list(extracted(sandbox, pages[: 4 * PROCESSES], PROCESSES))  # warm-up: all processes have started
         mine = report(
             f"sandbox of {PROCESSES} processes",
             pages,

@@ -29,7 +29,7 @@ def body_of(number: int, first: int) -> bytes:
 
 def answer(head: bytes) -> bytes:
     """The answer to one request."""
-    global turn  # noqa: PLW0603  # one server a process
+    global turn  # noqa: PLW0603  # one server per process
     path = head.split(b" ", 2)[1]
     if path == b"/turn":
         turn += 1

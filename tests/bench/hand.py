@@ -23,7 +23,7 @@ from enrich.store.offsets import Slice
 from enrich.warm import warm
 from enrich.worker.loop import COLLECT_AFTER
 
-BATCH = 400  # what a worker takes at once where much waits
+BATCH = 400  # the batch size of a worker with a backlog
 
 
 @contextmanager
@@ -44,7 +44,7 @@ class Hand:
     def __init__(self, settings: Settings, replica: type[IndexReplica] = IndexReplica) -> None:
         self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
-        gc.freeze()  # as a worker does, and
+        gc.freeze()  # as in a worker, like the threshold below
         gc.set_threshold(COLLECT_AFTER)
         self._group = settings.consumer_group
         self._partition = ("bench.articles", 0)

@@ -22,7 +22,7 @@ from tests.bench.extract import peak_megabytes
 from tests.bench.texts import Reporter
 
 COUNTS = (100, 200, 400, 800, 1_600, 3_200, 5_000)
-_WORDS_BETWEEN = 40  # words of the report from one that a site has changed to the next
+_WORDS_BETWEEN = 40  # words between two words of the report that a site has changed
 _FOOTER = 60
 _BAR = 12
 
@@ -108,7 +108,7 @@ def curve(
         for kind, texts in KINDS.items():
             for count in counts:
                 task = progress.add_task(f"{count:,} {kind}", total=1)
-                written = list(texts(Reporter(f"{kind} {count}"), count))  # no text comes back in another point
+                written = list(texts(Reporter(f"{kind} {count}"), count))  # no text is used again for another point
                 spent = cost(kind, written, lambda share, task=task: progress.update(task, completed=share))
                 progress.remove_task(task)
                 points.append(Point(kind, count, spent))

@@ -18,7 +18,7 @@ from tests.bench.hot import Spent, Tell, Text, curve
 from tests.bench.texts import article
 
 COUNTS = (100, 400, 1_600)
-_ALONE = 100  # at most, and a quarter: landed one by one
+_ALONE = 100  # the maximum number of texts landed one by one; also at most a quarter of them
 
 
 def main() -> None:
@@ -28,7 +28,8 @@ def main() -> None:
 
         def land(kind: str, texts: Sequence[Text], tell: Tell, alone: int = 0) -> Spent:
             site = f"{kind.replace(' ', '-')}-{len(texts)}-{alone}"
-            shared = site if "footer" in kind else None  # one site's footer; copies stand on a site each
+            # Texts with a footer share one site; copies are each on a site of their own.
+            shared = site if "footer" in kind else None
             messages = [
                 encode(article(*text, f"https://{shared or f'{site}-{number}'}.example/{number}", now))
                 for number, text in enumerate(texts)

@@ -38,11 +38,11 @@ SIZES = (100_000, 1_000_000, 10_000_000)
 DAYS = WINDOW_DAYS + 1
 BATCH = 400
 _CHUNK = 50_000
-_SHARED = 6  # documents of the corpus; a key of so many is no article's own
-_COPIES = 7  # one article in so many is a copy
+_SHARED = 6  # a fingerprint in this many documents of the corpus counts as shared, not as one article's own
+_COPIES = 7  # one article in this many is a copy
 _TODAY = datetime(2026, 3, 10, tzinfo=UTC).date()
 
-Batch = tuple[np.ndarray, np.ndarray, np.ndarray]  # ids, key counts, keys, as the index takes them
+Batch = tuple[np.ndarray, np.ndarray, np.ndarray]  # ids, key counts, keys: the arguments of the index
 
 
 class Writers:
@@ -74,7 +74,7 @@ class Writers:
     def batch(self, first: int, count: int) -> Batch:
         """That many articles, with ids from `first` on."""
         ids = np.arange(first, first + count)
-        # A copy has the keys of an earlier article: both are made from its number.
+        # A copy has the keys of an earlier article: both are computed from the number of that article.
         origin = np.where(
             self._random.integers(_COPIES, size=count) == 0, self._random.integers(0, first + 1, count), ids
         )

@@ -37,7 +37,7 @@ from tests.corpus.documents import DOCUMENTS, article_of, documents
 from tests.index_size import articles_in
 
 WORKERS = 2
-_SECONDS = 1800  # after which we stop
+_SECONDS = 1800  # timeout
 
 
 def articles(now: datetime | None = None, *, live: bool = False) -> Iterator[Article]:

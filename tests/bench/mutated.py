@@ -72,7 +72,7 @@ def main() -> None:
     middle, most = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
     say(f"processor seconds a page: median {middle:.2f}, p99 {most:.2f}, longest {spent[-1]:.2f}")
     say("megabytes of the process, each tenth: " + " ".join(f"{size:.0f}" for size in memory))
-    # Where a tag or escape is broken, words are glued that the page has apart: a few of these are to be expected.
+    # A broken tag or escape can join words that are separate in the page: a few such words are expected.
     say(f"{len(strange)} words that their pages do not have as they are: {strange[:8]}")
     if len(strange) > count / 20:
         sys.exit("more than one in twenty pages has words from outside of it")
@@ -87,7 +87,7 @@ def mutated(count: int) -> Iterator[RawPage]:
     """That many pages, each with one to four changes; the same ones each time."""
     pages = [page for each in ("pages", "pages2023") for page in load(each)]
     for at in range(count):
-        chance = random.Random(at)  # a seed, no secret
+        chance = random.Random(at)  # a fixed seed: the same mutations in each run
         page = pages[at % len(pages)]
         body = page.body
         for _ in range(chance.randint(1, 4)):

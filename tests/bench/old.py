@@ -34,10 +34,10 @@ from tests.corpus.documents import DOCUMENTS
 from tests.index_size import articles_in
 
 WINDOW = 300_000
-LIVE = 4_000  # articles of a row
-ARCHIVE = 10_000  # days of the archive, an article each
+LIVE = 4_000  # articles per row of the table
+ARCHIVE = 10_000  # days in the archive, with one article each
 _YEARS = 30
-_OLD = 100  # one in so many
+_OLD = 100  # one article in this many is old
 
 Days = Callable[[int], date]
 """The day of the article of a number."""

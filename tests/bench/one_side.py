@@ -29,12 +29,12 @@ from rich.console import Console
 
 Figures = dict[str, float]
 QUIET: Final = Console(quiet=True)
-SPAN: Final = (0.1, 0.9)  # of the articles: the clock runs between
-CROWD: Final = 400  # articles of a crowd that land before its clock starts
+SPAN: Final = (0.1, 0.9)  # the clock runs between these shares of the articles
+CROWD: Final = 400  # warm-up: articles of a crowd that land before the clock starts
 TODAY: Final = date(2026, 3, 10)
 
 
-def part(*places: str) -> Any:  # of whichever checkout this is
+def part(*places: str) -> Any:  # Any: the type depends on the checkout
     """The first of these that the checkout has, each as `module:name`."""
     for module, _, name in (place.partition(":") for place in places):
         with_parents = [module.rsplit(".", depth)[0] for depth in range(module.count("."), -1, -1)]
@@ -219,7 +219,7 @@ def disk(most: int) -> Figures:
         figures["all_bytes"] = float(size(admin) - empty)
         for table in ("article_sketch", "key_segment"):
             if admin.execute("select to_regclass(%s)", [f"desk.{table}"]).fetchone() == (None,):
-                continue  # sketches are made of the texts since
+                continue  # newer checkouts store no sketches: they compute them from the texts
             admin.execute(f"delete from desk.{table}".encode())
             admin.execute(f"vacuum full desk.{table}".encode())
         freed = figures["all_bytes"] - (size(admin) - empty)
@@ -258,7 +258,8 @@ def crowd(kind: str, count: int) -> Figures:
     kind = kind.replace("-", " ")
     module, article = import_module("tests.bench.hot"), part("tests.bench.texts:article")
     now, texts = datetime.now(UTC), list(module.KINDS[kind](module.Reporter(f"{kind} {count}"), count))
-    site = "footer.example" if "footer" in kind else ""  # one site's footer; copies stand on a site each
+    # Texts with a footer share one site; copies are each on a site of their own.
+    site = "footer.example" if "footer" in kind else ""
     batches = messages(
         [
             article(*text, f"https://{site or f'site-{number}.example'}/{number}", now)
@@ -320,7 +321,7 @@ def restart(folder: str) -> Figures:
         subprocess.run(["cp", "-a", f"{folder}/postgres", home], check=True)
         with stack(home, "postgres") as started:
             url = started.settings.database_url.get_secret_value()
-            with psycopg.connect(url) as warming:  # the log in the memory of the machine, on either side
+            with psycopg.connect(url) as warming:  # warm-up: reads the log into the page cache, for both sides
                 warming.execute("select sum(length(keys)) from desk.key_segment")
             with psycopg.connect(url) as connection:
                 server = server_of(connection)

@@ -29,7 +29,7 @@ from tests.corpus.documents import DOCUMENTS
 
 COUNT = 6_000
 PERMUTATIONS = 128
-BANDS, ROWS = 32, 4  # what datasketch takes for a threshold of 0.4; 32 x 4 = 128
+BANDS, ROWS = 32, 4  # what datasketch chooses for a threshold of 0.4; 32 x 4 = 128
 SHINGLE = 5
 BATCH = 400
 

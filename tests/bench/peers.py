@@ -81,7 +81,7 @@ def _gold(name: str) -> list[str]:
 
 
 def _safely(read: Reader, page: RawPage) -> str:
-    with suppress(Exception):  # whatever another extractor does: it found no text
+    with suppress(Exception):  # any error of another extractor means that it found no text
         return read(page) or ""
     return ""
 

@@ -27,8 +27,8 @@ from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.land import articles
 from tests.corpus.documents import DOCUMENTS
 
-WARM = 4_000  # articles that are landed before the clock starts
-# Where a phase is, and its name; an inner one's time is not its outer one's.
+WARM = 4_000  # warm-up: articles that land before the clock starts
+# Owner, function and name of each phase; the time of an inner phase is not counted for its outer one.
 PHASES: tuple[tuple[Any, str, str], ...] = (
     (reading, "decode_records", "decode"),
     (reading, "read_article", "read"),
@@ -64,7 +64,7 @@ class Clock:
         """Counts each call of a function for its phase, without the watched calls inside of it."""
         function: Callable[..., Any] = getattr(owner, name)
 
-        def watched(*arguments: Any, **named: Any) -> Any:  # any function's
+        def watched(*arguments: Any, **named: Any) -> Any:  # Any: it wraps any function
             self._inner.append(0.0)
             started = time.perf_counter()
             try:

@@ -21,7 +21,7 @@ import psycopg
 
 sys.path.insert(0, str(Path.cwd()))
 SERVER = Path(__file__).with_name("feed_server.py")
-FEW = 20  # feeds; what a run of so few costs is what it costs to start and to end
+FEW = 20  # feeds; a run of so few costs little more than its start and its end
 RUN = "from flows.collect import collect; collect()"
 FEEDS_ARE_DUE = "update desk.feeds set next_poll_at = now() - interval '1 second' where feed_id <= %s"
 LAST_ROUND = """select count(*), extract(epoch from max(polled_at) - min(polled_at))::float,
@@ -84,7 +84,7 @@ def round_of(connection: psycopg.Connection[Any], due: int, environment: dict[st
         [sys.executable, "-c", RUN], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     os.sched_setaffinity(process.pid, {0})
-    _, status, usage = os.wait4(process.pid, 0)  # with those of its children that have ended
+    _, status, usage = os.wait4(process.pid, 0)  # including child processes that have ended
     process.returncode = status
     assert status == 0, f"the run ended with {status}"
     polled, seconds, failed = connection.execute(LAST_ROUND, [began]).fetchone() or ()

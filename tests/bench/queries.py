@@ -89,7 +89,7 @@ FILL: Final = (
            union all select 'group', article_key, 0, article_key, article_key from desk.group_member) made""",
     "update desk.change_head set position = (select max(position) from desk.changes)",
 )
-# The documents ask for ids that no bench has.
+# The documented queries contain ids that the bench's data lacks: replaced by ids that exist.
 _PUT: Final = (
     ("2476838364571031250", "3000"),
     ("'225d3a1f-0000-4000-8000-000000000000'", "lpad(to_hex(3000), 32, '0')::uuid"),

@@ -33,11 +33,11 @@ from contract.settings import Settings
 from tests.bench.hand import Hand, empty_desk
 from tests.newsroom import Newsroom
 
-TURNS: Final = (False, True, True, False)  # beside the reader?
+TURNS: Final = (False, True, True, False)  # whether the reader runs, for each turn
 SECONDS: Final = 60.0
-FAMILIES: Final = 2_000  # of copies that are made up at once, with twice as many reports that stand alone
+FAMILIES: Final = 2_000  # families of copies generated at a time, with twice as many unrelated reports
 BATCH: Final = 100
-MOST: Final = 1_000  # batches that a turn can land
+MOST: Final = 1_000  # maximum number of batches that a turn can land
 BEFORE: Final = 20_000  # articles landed before the first turn
 PAUSE: Final = 0.02  # seconds between two statements of one session
 LIMITS: Final = ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
@@ -49,14 +49,14 @@ TRIES: Final = (
 )  # fmt: skip
 
 
-LEAST: Final = 0.9  # of the rate alone
+LEAST: Final = 0.9  # minimum share of the rate without the reader
 
 
 def main() -> None:
     """Print the figures; ends with status 1 where less than `LEAST` of the rate is left."""
     console = Console()
     batches = _batches()
-    times: dict[bool, list[float]] = {False: [], True: []}  # seconds per article, of each turn
+    times: dict[bool, list[float]] = {False: [], True: []}  # seconds per article, for each turn
     with empty_desk() as settings, closing(Hand(settings)) as hand:
         for batch in islice(batches, BEFORE // BATCH):
             hand.land(batch)
@@ -124,7 +124,7 @@ def _session(url: str, number: int, stop: Event) -> None:
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         for name in LIMITS:
             connection.execute(f"set {name} = 0".encode())
-        if number % 2:  # half of them hold what they have seen
+        if number % 2:  # half of the sessions hold a snapshot open
             connection.execute("begin isolation level repeatable read")
             connection.execute("select count(*) from copydesk.articles limit 1")
             stop.wait()

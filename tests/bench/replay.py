@@ -74,7 +74,7 @@ def _replayed(checkout: Path, environment: dict[str, str], files: Sequence[Path]
         [checkout / ".venv/bin/copydesk", "replay", *files], env=environment, check=True, capture_output=True
     )
     clock, ended = time.monotonic() - start, os.times()
-    time.sleep(3)  # the server writes events behind
+    time.sleep(3)  # the server writes events asynchronously
     command = ended.children_user + ended.children_system - own.children_user - own.children_system
     return Cost(command, _server_seconds(environment) - server, clock)
 
@@ -90,7 +90,7 @@ def _server_seconds(environment: dict[str, str]) -> float:
 def _desk(checkout: Path, home: Path) -> Iterator[dict[str, str]]:
     """A desk without workers; the environment of its commands."""
     home.mkdir(parents=True)
-    home.parent.chmod(0o755)  # Postgres has a user of its own if we are root
+    home.parent.chmod(0o755)  # where we are root, Postgres runs as a user of its own
     environment = {**os.environ, "COPYDESK_HOME": str(home), "COLUMNS": "300"}
     log = home / "up.log"
     with log.open("w") as out:

@@ -13,13 +13,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-RATES: Final = (10, 100, 1_000)  # articles a second, over the whole day
+RATES: Final = (10, 100, 1_000)  # articles per second, averaged over the day
 WINDOWS: Final = (10_000_000, 100_000_000, 500_000_000)
-LAG: Final = 60.0  # seconds that 99 of 100 seconds of arrivals wait at most
+LAG: Final = 60.0  # maximum wait in seconds, for 99 % of the seconds in which articles arrive
 _DAYS: Final = 2
-_SWING: Final = 0.7  # of the mean: how far night and day are from it
-_BREAKING: Final = 2.0  # times as many, for one hour of the busiest
-_BUSY: Final = 0.6  # of an index server's time, at the peak
+_SWING: Final = 0.7  # amplitude of the daily cycle, as a share of the mean rate
+_BREAKING: Final = 2.0  # factor of breaking news, for one hour at the busiest time
+_BUSY: Final = 0.6  # utilisation of an index server at the peak
 _SECONDS: Final = 86_400
 
 

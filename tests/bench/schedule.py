@@ -20,8 +20,8 @@ from tests.rhythms.world import BEGIN, DAY, HOUR, World, world
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs/schedule.svg"
 DAYS = 30
-ALIKE = 0.01  # so near are equal requests
-SEED = 20_261_130  # of none of the worlds that the rule's constants were chosen on
+ALIKE = 0.01  # tolerance within which numbers of requests are equal
+SEED = 20_261_130  # not the seed of any world that the rule's constants were tuned on
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ from tests.newsroom import Newsroom
 SIZE: Final = 100_000
 ROUNDS: Final = 7
 TEXTS: Final = 20_000
-TURNS: Final = (False, True, True, False) * 3  # beside the search?
+TURNS: Final = (False, True, True, False) * 3  # whether the search runs, for each turn
 TURN_SECONDS: Final = 5.0
 BATCH: Final = 100
 BULK: Final = (
@@ -51,7 +51,7 @@ BULK: Final = (
     """do $$ declare name text; begin
            for name in select indexname from dropped loop execute format('drop index desk.%I', name); end loop;
        end $$""",
-    # Numbers of transactions, so many as a hundred versions each would have taken.
+    # Uses as many transaction ids as landing in batches of a hundred versions would.
     "do $$ begin for n in 1..{size} * 3 / 100 loop perform pg_current_xact_id(); commit; end loop; end $$",
 )
 INDEXED: Final = (

@@ -57,7 +57,7 @@ class Agency:
         self._pick = random.Random(seed)
         counts = frozen().words
         self._words = sorted(word for word in counts if word.isalpha() and word.isascii() and len(word) > 2)
-        self._upto = list(accumulate(counts[word] for word in self._words))  # as often as in the table
+        self._upto = list(accumulate(counts[word] for word in self._words))  # weights: as frequent as in the table
         self._usual = sorted(self._words, key=lambda word: -counts[word])[:60]
         self._rare = [word for word in self._words if 5 < counts[word] < 1_000]
         self._fields = [self._pick.choices(self._rare, k=300) for _ in range(_FIELDS)]

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from contract.article import Article, Published, make_article
 from enrich.copies.text.frequencies import frozen
 
-_RARE = (5, 200)  # a word in so many of the table's documents is rare
-_COMMON = 1_000  # from here on it is common
+_RARE = (5, 200)  # a word is rare if its document frequency in the table is between these
+_COMMON = 1_000  # a word is common if its document frequency is above this
 
 
 class Reporter:

@@ -28,7 +28,7 @@ from tests.corpus.documents import DOCUMENTS
 
 TOPIC: Final = "made up"
 _MODELS: Final = 4_000
-_CHUNK: Final = 125  # batches to a transaction
+_CHUNK: Final = 125  # batches per transaction
 _FILL: Final = (
     "insert into desk.articles (article_key, article_id) select key, lpad(to_hex(key), 32, '0')::uuid from chunk",
     """insert into desk.versions (version_key, article_key, version_id, origin, authors, tags, title, text, raw_title,
@@ -57,7 +57,7 @@ def fill(settings: Settings, writers: Writers, articles: int, today: date, conso
             _write(connection, row[0], [(date.fromordinal(day), *batch) for day, batch in islice(made, _CHUNK)])
             connection.commit()
         connection.autocommit = True
-        connection.execute("vacuum (analyze)")  # as a desk that has run for days has done long since
+        connection.execute("vacuum (analyze)")  # as has long been done on a desk that has run for days
 
 
 def held(settings: Settings, today: date) -> IndexReplica:
