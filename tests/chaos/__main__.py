@@ -38,7 +38,7 @@ def main() -> None:
     rounds = [] if asked.no_single else [[name] for name in names]
     every = names * asked.times
     rounds += [pick.sample(every, len(every)) for _ in range(asked.together if len(every) > 1 else 0)]
-    warm()  # or the first fault would meet a compiler
+    warm()  # otherwise the first fault would happen while code is being compiled
     failed = 0
     logs = tempfile.mkdtemp(prefix="copydesk-chaos-logs-")
     with chaos_stack(small=True) as stack:

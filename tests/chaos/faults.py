@@ -52,7 +52,8 @@ def freeze_holder(rig: Rig) -> None:
             for pid in frozen:
                 os.kill(pid, signal.SIGSTOP)
             held = _lock_held(rig)
-            while held is not None and len(frozen) > 1:  # whoever wakes and leaves it held was not the holder
+            # Resumed one by one: if the lock is still held, the resumed worker was not the holder.
+            while held is not None and len(frozen) > 1:
                 os.kill(frozen.pop(), signal.SIGCONT)
                 held = held if _lock_held(rig, 0.3) == held else None
             if held is not None:
@@ -247,7 +248,7 @@ def delete_articles(rig: Rig) -> None:
             "update desk.entries set fate = 'waiting' where article_id = any(%s)", [[article for article, _ in gone]]
         )
     rig.taken_down += len(gone)
-    rig.pause(2)  # meanwhile their copies land
+    rig.pause(2)  # copies of the deleted articles land in the meantime
     rig.notes.append(f"{len(gone)} deleted")
 
 
@@ -297,11 +298,11 @@ def cut_log(rig: Rig) -> None:
     with told, closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
         landed = _landed(rig, topic)
         if all(end <= landed.get(tp.partition, 0) for tp, end in _ends(rig, topic).items()):
-            send(rig.settings, rig.articles[:300])  # in a long run all has landed: what comes again is cut
+            send(rig.settings, rig.articles[:300])  # in a long run everything has landed: more to delete
         cut = {tp: (landed.get(tp.partition, 0) + end + 1) // 2 for tp, end in _ends(rig, topic).items()}
         admin.delete_records(cut)
         for number in range(3):
-            rig.team.kill(number)  # or it would land what it has fetched already
+            rig.team.kill(number)  # otherwise it would land what it has already fetched
         assert any(place > landed.get(tp.partition, 0) for tp, place in cut.items()), "all had landed"
 
 

@@ -37,7 +37,7 @@ from tests.crew import Crew, crew
 from tests.following import KafkaFollower, SqlFollower, shown
 from tests.newsroom import Newsroom
 
-PATIENCE = 120  # seconds until a round's changes have reached both consumers
+PATIENCE = 120  # timeout in seconds for a round's changes to reach both consumers
 
 
 class Rounds:
@@ -134,7 +134,7 @@ class Rounds:
         with closing(connect(self.settings, patient=True)) as reading, closing(connect(self.settings)) as writer:
             reading.isolation_level = IsolationLevel.REPEATABLE_READ
             for changes in reclassify.reclassified(reading, self.settings.window_days, rules):
-                with suppress(psycopg.errors.ForeignKeyViolation):  # an article was forgotten meanwhile: run again
+                with suppress(psycopg.errors.ForeignKeyViolation):  # deleted concurrently: a user would run it again
                     reclassify.apply(writer, changes)
                 writer.commit()
         self.judged += 1

@@ -19,7 +19,7 @@ _TEXT = "A report of one paragraph, long enough to be a report of its own."
 _, _GOOD = encode(Newsroom(1).article([_TEXT], url="https://hostile.example/1"))
 _FIELDS: dict[str, Any] = json.loads(_GOOD)
 
-# Values that a field must not have.
+# Invalid values of each field.
 _WRONG: Final[dict[str, tuple[Any, ...]]] = {
     "schema": (None, "1", 1.5, [], 2, 10**9),
     "article_id": (None, 5, "", "x", "g" * 32, "1" * 31, "1" * 33, []),
@@ -42,7 +42,7 @@ _WRONG: Final[dict[str, tuple[Any, ...]]] = {
     "feed_url": (5, [], "\0"),
 }
 _PUBLISHED: Final[dict[str, Any]] = {"value": "2020-01-01T10:00", "precision": "minute", "zone": "Z", "from": "feed"}
-# Parts of `published` that make it no date of ours.
+# Changes to `published` that make it invalid.
 _NO_PUBLISHED: Final = (
     {"value": None}, {"value": 5}, {"value": ["2020"]}, {"value": "2020\0"}, {"precision": "hour"}, {"precision": 1},
     {"zone": 2}, {"zone": {}}, {"zone": "\0"}, {"from": "nowhere"}, {"from": None},
@@ -58,7 +58,7 @@ def _with(name: str, value: object) -> bytes:
 def _messages() -> Iterator[bytes | None]:
     yield from (None, b"", b" ", b"null", b"5", b"[]", b"{}", b'"an article"', b"{", _GOOD[:-20], _GOOD[1:], b"\0" * 40)
     yield from (b"\xff\xfe" + _GOOD, gzip.compress(_GOOD), _GOOD.decode().encode("utf-16"), _GOOD * 2)
-    yield _GOOD.replace(b"report", b"rep\xc3ort", 1)  # a cut character of UTF-8
+    yield _GOOD.replace(b"report", b"rep\xc3ort", 1)  # a truncated UTF-8 character
     yield b"[" * 5_000 + b"]" * 5_000
     yield json.dumps({**_FIELDS, "published": [[[{}]]]}).encode()
     for name in ("schema", "article_id", "version_id", "origin", "title", "text", "discovered_at", "fetched_at"):
@@ -71,10 +71,11 @@ def _messages() -> Iterator[bytes | None]:
     yield from (b"[" * 500 + b"]" * 500, b'{"schema":' * 500, b"1e999", b"-0", b"NaN", b"Infinity", b'"\\ud800"')
     for number in (b"1e400", b"-1", b"99999999999999999999999999", b"1.0000000000000001", b"0x1"):
         yield _GOOD.replace(b'"schema":1', b'"schema":' + number, 1) if number != b"-1" else b'{"schema":-1}'
-    yield _GOOD.replace(b"report", b"rep\\ud800ort", 1)  # half of a pair
+    yield _GOOD.replace(b"report", b"rep\\ud800ort", 1)  # a lone surrogate
     yield _GOOD.replace(b"report", b"rep\x00ort", 1)
     yield _GOOD + b"\0"
-    yield _GOOD.replace(b'{"schema"', b'{"schema":"x","schema"', 1)  # of keys that come twice the last is wrong
+    # Duplicate keys: the first value is invalid here, the last value in the next message.
+    yield _GOOD.replace(b'{"schema"', b'{"schema":"x","schema"', 1)
     yield _GOOD[:-1] + b',"title":5}'
 
 

@@ -22,7 +22,7 @@ def full_disk(rig: Rig) -> None:
     written = 0
     try:
         with filler.open("ab", buffering=0) as file:
-            for _ in range(80):  # what the parts give back is taken, too
+            for _ in range(80):  # repeated, to fill also the space that the services free
                 with suppress(OSError):
                     while size := file.write(_CHUNK):
                         written += size

@@ -30,7 +30,7 @@ from tests.chaos.proxy import Proxy, proxied
 from tests.crew import Crew, crew
 from tests.dumps import dump_tables
 
-PATIENCE = 240  # seconds until all has landed, whatever was done
+PATIENCE = 240  # timeout in seconds for everything to land, whatever the fault
 TABLES = ("articles", "versions", "edges", "groups", "keys")
 
 
@@ -49,8 +49,8 @@ class Rig:
     messages: int
     articles: Sequence[Article] = ()
     dead_letters: int = 0
-    is_lossy: bool = False  # messages went that had not landed: entries are collected again, dead letters are not
-    taken_down: int = 0  # articles that were deleted and sent again: their keys are in the log twice
+    is_lossy: bool = False  # messages were lost before they landed: entries are collected again, dead letters are not
+    taken_down: int = 0  # articles that were deleted and sent again: the log has their keys twice
     notes: list[str] = field(default_factory=list)
     _moment: threading.Event = field(default_factory=threading.Event)
 
@@ -112,7 +112,7 @@ class Rig:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() >= deadline:
-                for number in range(self.team.size):  # for the logs
+                for number in range(self.team.size):  # writes stack traces into the logs
                     self.team.where_it_stands(number)
                 msg = f"not within {seconds:.0f} s: {what}"
                 raise AssertionError(msg)
@@ -156,7 +156,7 @@ def direct(settings: Settings, stack: Stack) -> str:
 def chaos_stack(*, small: bool = False) -> Iterator[Stack]:
     """Kafka and Postgres of the rig's own, to be broken. small: on a disk that can be filled, where one may be had."""
     with (
-        # Not a folder of pytest's, which it closes to the user that Postgres runs as.
+        # Not in a pytest folder: the user that Postgres runs as has no access to those.
         tempfile.TemporaryDirectory(prefix="copydesk-chaos-", ignore_cleanup_errors=True) as home,
         small_disk(Path(home)) if small else nullcontext(),
         running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as stack,
@@ -208,7 +208,7 @@ def undisturbed(stack: Stack, articles: Sequence[Article], logs: Path) -> dict[s
     return dump_tables(settings, *TABLES)
 
 
-def disturbed(  # what is done, to what, and what must come of it
+def disturbed(
     stack: Stack,
     articles: Sequence[Article],
     faults: Sequence[Callable[[Rig], None]],

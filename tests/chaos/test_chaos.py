@@ -23,5 +23,5 @@ def test_faults_leave_the_same_result_as_an_undisturbed_run(tmp_path):
         expected = undisturbed(stack, articles, tmp_path)
         faults = [FAULTS[name] for name in ROUND]
         rig = disturbed(stack, articles, faults, expected=expected, seed=SEED, logs=tmp_path)
-    assert rig.messages == len(articles) + len(MESSAGES)  # none was collected again
+    assert rig.messages == len(articles) + len(MESSAGES)  # no article was collected again
     sys.stderr.write(f"\nseed {SEED}, {len(articles)} articles: {', '.join(ROUND)}; {'; '.join(rig.notes)}\n")

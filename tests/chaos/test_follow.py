@@ -14,10 +14,10 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics"), pytest.mark.
 
 
 def test_consumers_rebuild_what_a_disturbed_desk_shows(desk, tmp_path):
-    warm()  # or the workers would compile, each for itself
+    warm()  # otherwise each worker would compile for itself
     settings = desk.model_copy(update={"batch_articles": 40, "session_seconds": 6})
     with crew(settings, 2, tmp_path) as team, closing(Rounds(settings, team, seed=4)) as rounds:
-        for number in (2, 3):  # all judged anew, and a consumer begun anew
+        for number in (2, 3):  # they include a reclassification of everything and a consumer that starts again
             rounds.run(number)
         team.stop()
     assert rounds.differences == []

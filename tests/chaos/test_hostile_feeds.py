@@ -43,7 +43,7 @@ def test_other_feeds_continue_whatever_one_feed_or_the_machine_does(desk, connec
 
     def kill_now_and_then():
         while len(killed) < 8 and not over.wait(pick.uniform(0.1, 0.6)):
-            with suppress(psutil.Error, ProcessLookupError, IndexError):  # one ended by itself meanwhile
+            with suppress(psutil.Error, ProcessLookupError, IndexError):  # a process has ended in the meantime
                 os.kill(pick.choice(sorted(set(process_ids()) - others)), signal.SIGKILL)
                 killed.append(1)
 
