@@ -66,7 +66,7 @@ class Desk:
         }
         (folder / "desk" / "texts").mkdir(parents=True)
 
-    # --- what ops do
+    # --- commands of an operator
 
     def compose(self, *arguments: str, seconds: float = 600, ok: bool = True) -> str:
         """Runs a compose command; returns its output."""
@@ -171,7 +171,7 @@ class Desk:
         found = self.prometheus("alerts")["alerts"]
         return {(alert["labels"]["alertname"], alert["labels"].get("service")) for alert in found}
 
-    # --- what readers and senders do, from outside the compose network
+    # --- readers and producers, from outside the compose network
 
     def ask(self, query: str, *values: Any, role: str = "copydesk_reader") -> list[Any]:
         """Rows, over the port on 127.0.0.1."""

@@ -129,7 +129,7 @@ def _sent(desk: Desk, run: str, start: int, count: int) -> int:
     for at in range(0, count, 100):
         try:
             desk.send(run, 100, start + at)
-        except OwnError:  # the rest is the sender's to repeat
+        except OwnError:  # a producer would have to retry the remaining articles
             return at
     return count
 
@@ -147,7 +147,7 @@ def _small_disk(folder: Path, service: str) -> Iterator[Path]:
     device = made.stdout.strip()
     (folder / "mounted").mkdir()
     subprocess.run(["mount", device, folder / "mounted"], check=True)
-    (folder / "mounted/lost+found").rmdir()  # Postgres takes an empty folder only
+    (folder / "mounted/lost+found").rmdir()  # Postgres accepts only an empty folder
     subprocess.run(["umount", folder / "mounted"], check=True)
     override = folder / "small-disk.yml"
     options = f"{{type: ext4, device: {device}}}"

@@ -99,7 +99,7 @@ def test_scale(desk: Desk, run: str) -> None:
 def test_kill(desk: Desk, run: str, service: str) -> None:
     """SIGKILL in the middle: it comes back by itself, and all that Kafka took lands, once."""
     count = 6_000
-    if service == "kafka":  # what is killed while it takes articles is the sender's to repeat: send first
+    if service == "kafka":  # a producer would have to retry what a killed broker did not accept: send everything first
         desk.compose("stop", "worker")
         desk.send(run, count)
         desk.compose("start", "worker")
@@ -116,7 +116,7 @@ def test_kill(desk: Desk, run: str, service: str) -> None:
 
 def test_vanish(desk: Desk) -> None:
     """Prefect's server and worker killed during a poll run: the next runs continue, the lost one is marked."""
-    with desk.held("lock table desk.feeds"):  # so that it is at work until it is killed
+    with desk.held("lock table desk.feeds"):  # keeps the run busy until it is killed
         wait_until(lambda: "RUNNING" in desk.runs("poll").values(), 150, "a poll run at work")
         lost = {run for run, state in desk.runs("poll").items() if state == "RUNNING"}
         desk.kill("prefect-worker")
@@ -172,7 +172,7 @@ def test_backup(desk: Desk, run: str) -> None:
         base, "exec", "-T", "postgres", "pg_basebackup", "-U", "copydesk", "-c", "fast", "-X", "fetch", "-Ft", "-D", "-"
     )
     desk.compose("stop", "worker")
-    desk.send(run, 500, 2_000)  # these are in Kafka's back-up, and not in that of Postgres
+    desk.send(run, 500, 2_000)  # these are in the backup of Kafka, but not in that of Postgres
     desk.compose("stop", "kafka")
     desk.save(
         kafka, "run", "--rm", "--no-deps", "-T", "--entrypoint", "tar", "kafka", "-c", "-C", "/var/lib/kafka/data", "."
@@ -197,10 +197,10 @@ def test_outage(desk: Desk, run: str, service: str) -> None:
     desk.compose("stop", service)
     missing = 10_000 - desk.landed(run) if service == "kafka" else "some"
     count = 10_000
-    if service == "postgres":  # Kafka takes on what comes meanwhile
+    if service == "postgres":  # Kafka accepts new articles during the outage
         desk.send(run, 1_000, count)
         count += 1_000
-    time.sleep(60)  # the outage itself
+    time.sleep(60)  # the duration of the outage
     desk.compose("start", service)
     seconds = wait_until(lambda: desk.landed(run) == count, 300, f"{count} articles")
     say(f"{service} back after 60 s, {missing} of {count} to go; all landed {seconds:.0f} s later")
@@ -307,7 +307,7 @@ def test_three_brokers(run: str) -> None:
         sender.join()
         wait_until(lambda: desk.landed(run) == 6_000, 300, "6,000 articles")
         say(f"one of three lost for good: all of 6,000 landed {time.monotonic() - started:.0f} s later")
-        # That it is gone the others notice seconds later, and all may have landed by then.
+        # The other brokers notice the loss only seconds later; everything may have landed by then.
         wait_until(lambda: desk.topics("--under-replicated-partitions").strip(), 60, "partitions that lack a replica")
         versions = "select count(*), count(distinct version_key) from desk.versions"
         assert desk.ask(versions, role="copydesk") == [(6_000, 6_000)]
