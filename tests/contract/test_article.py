@@ -166,7 +166,7 @@ def test_the_day_a_publication_time_names(value: str, day: date | None) -> None:
     assert Published(value=value, precision="day", from_="page").day == day
 
 
-# Names of folders and files beside the zones, the machine's own zone, and what no file system takes.
+# Not zones: other files and folders of the zone database, the local zone, names that no file system accepts.
 NO_ZONES = ["America", "America/", ".", "..", "../zoneinfo/UTC", "/etc/localtime", "localtime", "tzdata.zi", "zone.tab",
             "posix", "right", "Europe/Rome/x", "a" * 5_000, "\0", "UTC\0", " ", "\ud800"]  # fmt: skip
 

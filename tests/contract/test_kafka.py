@@ -48,13 +48,13 @@ def refusal(name: str, servers: str) -> str:
     pytest.fail(f"a {name} without Kafka")
 
 
-# kafka-python drops the sockets of refused connections unclosed: they are collected here, where that is forgiven.
+# kafka-python leaves sockets of refused connections unclosed: collected here, where the warning is ignored.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.parametrize("name", CLIENTS)
 def test_an_absent_kafka_is_reported_with_its_address_and_leaves_no_thread(
     name: str, nowhere: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.CRITICAL + 1, logger="kafka")  # its records hold errors, and these hold sockets
+    caplog.set_level(logging.CRITICAL + 1, logger="kafka")  # its log records reference errors, which reference sockets
     told = refusal(name, nowhere)
     gc.collect()
     assert re.fullmatch(rf"Kafka does not answer at {nowhere} \(\w+.*COPYDESK_KAFKA_SERVERS right\?", told)

@@ -62,7 +62,7 @@ def test_a_name_is_kept_as_long_as_it_is_renewed(opened, connection, wait_until)
 
 
 def test_the_name_of_a_process_that_died_is_free_again(opened, connection, wait_until):
-    with ExitStack() as dead:  # nobody renews this one, and nobody gives it back
+    with ExitStack() as dead:  # neither renewed nor released, as if its process had died
         assert dead.enter_context(Leases(opened, 0.3).held("a"))
         dead.pop_all()
 

@@ -49,7 +49,7 @@ SHOWN = {
     "https://a.example/feeds/members/Drmhze6EPcv0fN81BjnA.xml": "https://a.example/feeds/members/***.xml",
     "https://a.example/f#access_token=hidden": "https://a.example/f#access_token=***",
     "https://a.example/f?hash=9f86d081884c7d659a2f&access=9f86d081884c7d65": "https://a.example/f?hash=***&access=***",
-    # what is no secret stays
+    # values that are not secret stay
     "https://a.example/f?hash=top&access=members-only": "https://a.example/f?hash=top&access=members-only",
     "https://a.example/token/bitcoin/rss": "https://a.example/token/bitcoin/rss",
     "https://a.example/secret/the-garden-of-1911": "https://a.example/secret/the-garden-of-1911",
@@ -103,7 +103,7 @@ def test_no_name_or_password_shows(secret):
 
 def test_an_address_shows_masked_wherever_it_goes():
     address = Address("https://u:hidden@a.example/")
-    assert {str(address), f"{address}", "%s" % address} == {"https://***@a.example/"}  # noqa: UP031  # old style too
+    assert {str(address), f"{address}", "%s" % address} == {"https://***@a.example/"}  # noqa: UP031  # old style, too
     assert "hidden" not in repr([address])
     assert address.whole == "https://u:hidden@a.example/"
     assert {address} == {Address(address.whole)}

@@ -33,7 +33,7 @@ def test_every_connection_has_limits(desk):
     with closing(connect(desk)) as one, closing(connect_worker(desk)) as worker:
         assert limits(one) == limits(worker) == usual
     with pool(desk, size=1, application="test") as connections, connections.connection() as pooled:
-        assert limits(pooled) == ["10s", "5min", "10s", "10000"]  # what ingest holds, it holds for no long
+        assert limits(pooled) == ["10s", "5min", "10s", "10000"]  # a transaction of ingest may be idle for only 10 s
     with closing(connect(desk, patient=True)) as patient:
         assert limits(patient) == ["10s", "0", "0", "10000"]
 
@@ -95,7 +95,7 @@ def test_an_idle_lock_holder_is_terminated_and_an_idle_reader_is_not(hasty, conn
             holds.execute("select 1")
         reads.commit()
         hold(reads)
-        reads.commit()  # what it said ends with its transaction
+        reads.commit()  # the limit set by `hold` ends with its transaction
         assert limits(reads)[2] == "5min"
     with closing(psycopg.connect(hasty.database_url.get_secret_value())) as bare:
         hold(bare)

@@ -21,7 +21,7 @@ from copydesk.local.stack import ports
 from copydesk.wiring import Wiring
 
 pytestmark = pytest.mark.stack
-ASKS_FOR_TLS = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")  # SSLRequest, as the protocol has it
+ASKS_FOR_TLS = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")  # the SSLRequest message of the protocol
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def _accept(listening: socket.socket, context: ssl.SSLContext, address: dict[str
 def _serve(client: socket.socket, context: ssl.SSLContext, address: dict[str, str]) -> None:
     with client:
         if client.recv(len(ASKS_FOR_TLS), socket.MSG_WAITALL) != ASKS_FOR_TLS:
-            return  # in the clear: nobody is let in
+            return  # without TLS: the connection is refused
         client.sendall(b"S")
         try:
             secured = context.wrap_socket(client, server_side=True)
@@ -75,7 +75,7 @@ def _pass_on(come: socket.socket, go: socket.socket) -> None:
             go.sendall(data)
         go.shutdown(socket.SHUT_RDWR)
     except OSError:
-        pass  # one of the two has hung up
+        pass  # one side has closed its connection
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from contract.threads import BoundedThread
 def _never_run(monkeypatch):
     """From now on a new thread is as one that had no memory to begin."""
     monkeypatch.setattr(threads, "BEGIN_SECONDS", 0.05)
-    monkeypatch.setattr(threading, "_limbo", {})  # where such a thread is listed for ever, for later tests to find
-    for name in ("_start_new_thread", "_start_joinable_thread"):  # Python 3.11 and 3.12; 3.13
+    monkeypatch.setattr(threading, "_limbo", {})  # such a thread stays listed there, also for later tests
+    for name in ("_start_new_thread", "_start_joinable_thread"):  # Python 3.11 and 3.12; Python 3.13
         monkeypatch.setattr(threading, name, lambda *_args, **_named: None, raising=False)
 
 

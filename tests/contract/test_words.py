@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from contract.words import markdown, one_line, printable
 
-# Words that are often met, and signs that mean something to a terminal, to Markdown or to HTML.
+# Common words, and characters that have a meaning in a terminal, in Markdown or in HTML.
 SIGNS = st.sampled_from([
     *"\\`*_{}[]()<>#+-.!|~&:@=\"'$%^/0123456789 \n\t\r",
     "  \n", "a", "www.", "https://", "![", "](", "1. ", "1) ", "- ", "# ",
