@@ -23,16 +23,17 @@ from copydesk.local.stack import Stack, ports, running
 from copydesk.wiring import Wiring
 from tests.databases import Databases, administer, copies_of
 
-# A sixth of the run would go into looking for garbage among the tests and compiled code, which stay; see also below.
+# The garbage collector would take a sixth of the run: it scans tests and compiled code that are never freed.
+# See also pytest_collection_finish below.
 gc.set_threshold(50_000, 20, 20)
 
-# A busy machine is no failure of the code.
+# On a busy machine a slow example is not a failure of the code.
 hypothesis_settings.register_profile("copydesk", deadline=None)
 hypothesis_settings.load_profile("copydesk")
 
 pytest_plugins = ["tests.fixtures"]
 
-# These files take the longest: they start first, so that no process is left alone with one of them at the end.
+# The slowest files start first, so that no test process is still running one of them alone at the end.
 LONGEST = (
     "chaos/test_chaos",
     "copydesk/local/test_stack",
@@ -60,12 +61,12 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def stack(home: Path) -> Iterator[Stack]:
     """Kafka, Postgres and Prefect, in a folder of this run."""
-    # A setting of the person who runs the tests must not reach them.
+    # Settings of the user who runs the tests must not affect them.
     for name in [name for name in os.environ if name.startswith(("COPYDESK_", "PREFECT_"))]:
         del os.environ[name]
     with running(make({"home": home}), say=lambda _: None) as started:
-        # Nothing here outlives the run: a database is made and dropped in a third of the time. Tests of crashes start
-        # parts of their own.
+        # No data has to survive the run: without fsync, creating and dropping a database takes a third of the time.
+        # Crash tests start services of their own.
         _admin(started, sql.SQL("alter system set fsync = off"))
         _admin(started, sql.SQL("select pg_reload_conf()"))
         yield started
@@ -157,7 +158,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and not val.isascii() else None
 
 
-@pytest.hookimpl(trylast=True)  # after the order was made random, which holds among the long and among the others
+@pytest.hookimpl(trylast=True)  # after the order is randomised: slow tests stay in random order, and so do the others
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the files of `LONGEST` first."""
     longest = {f"tests/{name}.py" for name in LONGEST}

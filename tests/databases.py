@@ -18,9 +18,9 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-_OURS: Final = 16_384  # the first id of an object that initdb did not make
-_GROWN: Final = 4_000_000  # bytes that a database may have grown by: larger ones are dropped
-_ENDING: Final = 5_000  # milliseconds for a session to end
+_OURS: Final = 16_384  # the first id of an object that initdb did not create
+_GROWN: Final = 4_000_000  # bytes that a database may have grown by: a larger one is dropped, not reused
+_ENDING: Final = 5_000  # milliseconds that a session has to end
 
 _numbers = itertools.count(1)
 
@@ -107,7 +107,7 @@ class Databases:
             admin.execute(
                 "select pg_terminate_backend(pid, %s) from pg_stat_activity where datname = %s", (_ENDING, old)
             )
-            # Under another name, so that nothing that a test left running finds it again.
+            # Renamed, so that anything that a test left running cannot find it again.
             admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(old), sql.Identifier(name)))
         with self._connected(name) as used:
             emptied = self._emptied(used)
@@ -126,7 +126,7 @@ class Databases:
         if state != fresh.state or size > fresh.size + _GROWN:
             return False
         filled = [sql.Identifier(*table) for table in used.execute(_FILLED).fetchall()]
-        # Neither triggers nor foreign keys: all rows go.
+        # All rows are deleted, without triggers and foreign keys.
         used.execute(
             sql.SQL("; ").join(
                 [sql.SQL("set session_replication_role = replica"), *map(sql.SQL("delete from {}").format, filled)]

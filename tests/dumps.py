@@ -6,7 +6,7 @@ import psycopg
 
 from contract.settings import Settings
 
-# Without times of landing and without places: these may differ.
+# Without landing times and Kafka positions: these may differ.
 _DUMPS = {
     "articles": "select * from desk.articles order by 1",
     "versions": """select to_jsonb(v) - '{landed_at,landed_transaction,topic,partition,position}'::text[]

@@ -78,7 +78,7 @@ class Rebuilt:
             rows = [self.articles[key] for key in keys]
             representatives = [self.articles[key] for key in keys if of[key]["canonical"]]
             if len(representatives) != 1:
-                continue  # between two messages of one change; a view has no such group, so it is unequal
+                continue  # between two messages of one change: skipped, so the result differs from the view
             (stands,) = representatives
             days = [row["published_day"] for row in rows if row["published_day"]]
             found.append(
@@ -137,7 +137,8 @@ class KafkaFollower:
         self.partition = TopicPartition(topics_of(settings).changes, 0)
         self.consumer.assign([self.partition])
         self.rebuilt = Rebuilt()
-        self.ends = KafkaConsumer(bootstrap_servers=settings.kafka_servers)  # sees what is on its way to be committed
+        # Read uncommitted: includes open transactions.
+        self.ends = KafkaConsumer(bootstrap_servers=settings.kafka_servers)
 
     def catch_up(self) -> None:
         """Processes everything sent so far: a commit is acknowledged before consumers see what is committed."""
@@ -157,7 +158,7 @@ def shown(settings: Settings) -> dict[str, list[str]]:
     with psycopg.connect(settings.database_url.get_secret_value(), options="-c timezone=UTC") as connection:
         found = {}
         for view in VIEWS:
-            # The story of an article is told behind the feed of changes, and is no part of it.
+            # Stories are computed later than the feed of changes, and are not part of it.
             rows = connection.execute(f"select (to_jsonb(v) - 'story_id')::text from copydesk.{view} v").fetchall()
             found[view] = sorted(json.dumps(json.loads(row, parse_float=str), sort_keys=True) for (row,) in rows)
         return found

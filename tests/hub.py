@@ -25,7 +25,7 @@ class Hub:
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
         self.subscribers: dict[str, tuple[str, str | None]] = {}
-        self.answers: list[tuple[int, str]] = []  # of callbacks that were asked to verify
+        self.answers: list[tuple[int, str]] = []  # answers of callbacks to verification requests
         self.verifies = True
         self.lease: int | None = None
         self.answer: tuple[int, dict[str, str]] = (202, {})

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import httpx
 
-_TRIES: Final = 30  # a second apart
-_SILENCES: Final = 5  # of 30 s, as many as Prefect's own client takes
+_TRIES: Final = 30  # one per second
+_SILENCES: Final = 5  # timeouts of 30 s, as many as Prefect's own client tolerates
 
 
 def asked(method: str, url: str, **kwargs: Any) -> httpx.Response:

@@ -55,7 +55,7 @@ class Web(Site):
         answer = self.answers.get(path, default)
         if callable(answer):
             answer = answer(request)
-        if isinstance(answer, list):  # one for each call, the last for ever
+        if isinstance(answer, list):  # one for each call; the last one repeats
             answer = answer[min(self.calls[path], len(answer)) - 1]
         if isinstance(answer, bytes):
             answer = (200, {}, answer)
