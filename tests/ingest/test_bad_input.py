@@ -1,12 +1,15 @@
 """Bad input is data: whatever arrives ends as a row with a reason or as a dead letter, and blocks nothing."""
 
 import gzip
+import io
 import json
 import os
 from contextlib import closing
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from contract.article import encode
 from contract.errors import Unreadable
@@ -149,6 +152,28 @@ def test_pages_documents_and_texts_are_replayed_together_and_twice_is_once(desk,
         "select fate, count(*), count(article_id) from desk.entries group by 1 order by 1"
     ).fetchall()
     assert rows == [("sent", 3, 3), ("unreadable", 2, 0)]
+
+
+def test_a_print_view_in_an_archive_meets_its_article(desk, connection, sandbox, tmp_path):
+    """In one batch, within one transaction."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    said = "".join(f"<p>{n}: {TEXT}</p>" for n in range(3))
+    body = (
+        f"<html><head><title>Lock reopens after the flood</title></head><body><article>{said}</article></body></html>"
+    )
+    for path in ("lock-8812.html", "print/lock-8812.html", "print/lock-8813.html"):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        url, raw = f"https://courier.example/{path}", body.encode()
+        record = writer.create_warc_record(url, "response", io.BytesIO(raw), len(raw), http_headers=head)
+        writer.write_record(record)
+    (tmp_path / "a.warc.gz").write_bytes(out.getvalue())
+    with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
+        (items,) = batches([tmp_path / "a.warc.gz"], desk, sandbox)
+        came = replay_batch(items, desk, ReplayParts(sandbox, connections, publisher))
+    assert [outcome.fate for _, outcome in came] == ["sent"] * 3
+    ids = [article for (article,) in connection.execute("select article_id from desk.entries order by entry_id")]
+    assert ids[0] == ids[1] != ids[2]
 
 
 # --- feeds
