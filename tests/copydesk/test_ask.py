@@ -20,7 +20,7 @@ from contract.settings import make
 from copydesk.ask import ask, check, first_word
 from copydesk.cli import app
 
-# Each would change or show something, could it leave: harmless in effect, for what they make is an empty table.
+# Each would change or show something if it were executed; harmless in effect, as they only create an empty table.
 TAKE = "create table public.taken ()"
 ESCAPES = [
     # several statements
@@ -48,7 +48,7 @@ ESCAPES = [
     "execute a",
     "deallocate all", "declare a cursor with hold for select 1", "refresh materialized view a", "merge into desk.feeds",
     "comment on view copydesk.articles is 'a'", "security label on view copydesk.articles is 'a'",
-    # questions that do more
+    # queries that do or read more than they may
     "select * from desk.feeds", "table desk.entries", "select * from public.copydesk_migrations",
     "select * from pg_authid",
     "with a as (delete from desk.feeds returning 1) select * from a",
@@ -68,7 +68,7 @@ ESCAPES = [
     "select pg_terminate_backend(pg_backend_pid() + 1)/0", "select pg_reload_conf()", "select pg_switch_wal()",
     "select nextval(pg_get_serial_sequence('desk.feeds', 'feed_id'))", "select setval('desk.feeds_feed_id_seq', 1)",
     "select * from articles for update", "select pg_export_snapshot() from desk.feeds",
-    # no question at all
+    # not a query
     "", "   \n", ";", "-- only a comment", "/* one /* inside */ another */", "/* never ended", "(", "selec 1",
     "\\! true", "\\c postgres", "'select'", "select 1\0; commit", "select '\udcff'",
 ]  # fmt: skip
@@ -180,7 +180,7 @@ def test_the_owners_password_is_not_tried_for_the_reader(desk):
         ask(make({"database_url": f"{port} user=copydesk password=owners dbname=a"}), "select 1")
     assert "owners" not in str(raised.value)
     given = desk.model_copy(update={"reader_password": SecretStr("se'cret")})
-    assert ask(given, "select 1").rows == [(1,)]  # this Postgres trusts its socket
+    assert ask(given, "select 1").rows == [(1,)]  # this Postgres trusts connections through its socket
 
 
 @pytest.mark.stack
@@ -327,7 +327,7 @@ def test_a_query_comes_from_a_file(copydesk, tmp_path):
     file = tmp_path / "query.sql"
     file.write_text("-- how many?\nselect 7 as seven\n")
     assert json.loads(copydesk("sql", "--json", str(file))) == {"seven": 7}
-    file.write_bytes(b"\xef\xbb\xbfselect 8 as eight")  # as editors on Windows write it
+    file.write_bytes(b"\xef\xbb\xbfselect 8 as eight")  # with a byte order mark, as editors on Windows write it
     assert json.loads(copydesk("sql", "--json", str(file))) == {"eight": 8}
     assert "none.sql cannot be read: No such file" in copydesk("sql", "none.sql", refused=True)
 

@@ -68,7 +68,8 @@ def test_a_lag_never_contradicts_the_direction(hands, newsroom, connection):
     day = Published(value="2026-03-01", precision="day", zone=None, from_="page")
     original = newsroom.article(body, published=day, seen=NOON + timedelta(days=4))
     copy = newsroom.article(body, day=1, seen=NOON)
-    late = newsroom.article(more, day=3, seen=NOON)  # says when, as its copy does, which names it: that came before
+    # Published after its copy, which declares it as source; both give a time.
+    late = newsroom.article(more, day=3, seen=NOON)
     early = newsroom.article(more, day=2, seen=NOON, source_url=late.url)
     hands().land([original, copy, late, early])
     rows = connection.execute(

@@ -127,7 +127,7 @@ def test_every_fate_is_in_the_docs() -> None:
         for found in re.findall(r"(?s)insert into desk\.fates.*?\)(?:;|\non conflict)", path.read_text("utf-8"))
     ]
     found = [fate for statement in statements for fate in FATE.findall(statement)]
-    last = {fate: (final, meaning.replace("''", "'")) for fate, final, meaning in found}  # as SQL writes one
+    last = {fate: (final, meaning.replace("''", "'")) for fate, final, meaning in found}  # SQL doubles a quote
     rows = [
         f"| `{fate}` | {'yes' if final == 'true' else 'no'} | {meaning} |" for fate, (final, meaning) in last.items()
     ]

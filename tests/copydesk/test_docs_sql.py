@@ -31,4 +31,4 @@ def test_a_query_of_the_docs_runs(query, empty_desk):
             assert cursor.statusmessage.startswith("SELECT ")
             names = [column.name for column in cursor.description]
             assert names
-            assert "?column?" not in names  # a reader sees what each column is
+            assert "?column?" not in names  # each column has a name

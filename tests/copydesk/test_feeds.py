@@ -68,7 +68,7 @@ def test_a_list_with_folders_goes_in_and_out(feeds, tmp_path, copydesk):
         '</outline></outline><outline text="C" xmlUrl="https://c.example/f"/></body></opml>'
     )
     with pytest.raises(AssertionError, match="line 3 of the list: 'nonsense'"):
-        feeds("import", str(opml))  # ends with 1, for a script to see
+        feeds("import", str(opml))  # exit status 1, so that a script notices
     assert [(feed["url"], feed["title"], feed["tags"]) for feed in listed(feeds)] == [
         ("https://a.example/f?x=1&y=2", "A & B", ["North", "Harbour"]),
         ("https://c.example/f", "C", []),
@@ -230,7 +230,7 @@ def test_a_feed_is_shown_as_a_person_counts():
         former_urls=[], ended_at=None, ended_why=None,
     )  # fmt: skip
     said = {number: [*lines_of(replace(feed, failures=number))][-1].strip() for number in range(3)}
-    assert said[0] == "last failure: it answered 500"  # it was resumed since
+    assert said[0] == "last failure: it answered 500"  # resumed since then
     assert said[1] == "1 failure in a row: it answered 500"
     assert said[2] == "2 failures in a row: it answered 500"
     assert added_line(1, 2) == "1 feed added, 2 were there already"

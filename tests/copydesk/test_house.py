@@ -158,7 +158,7 @@ def test_this_checkout_passes() -> None:
     assert (shown.stdout, shown.returncode) == ("", 0)
 
 
-# What comes with a distribution that is declared, as its extra or a part of it.
+# Distributions that are installed with a declared one, as its extra or its dependency.
 OF_ANOTHER = {"psycopg-pool": "psycopg", "pydantic-core": "pydantic"}
 
 

@@ -161,7 +161,7 @@ def test_every_view_and_column_of_the_contract_is_commented(connection):
     rows = connection.execute(
         """select c.relname, a.attname, obj_description(c.oid), col_description(c.oid, a.attnum), c.relkind
            from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-           where c.relnamespace = 'copydesk'::regnamespace and c.relkind <> 'c'"""  # a function's rows
+           where c.relnamespace = 'copydesk'::regnamespace and c.relkind <> 'c'"""  # row types of functions
     ).fetchall()
     assert {view for view, *_ in rows} >= {"articles", "article_changes", "copies", "groups", "entries", "feeds"}
     assert {kind for *_, kind in rows} == {"v"}

@@ -199,7 +199,7 @@ def test_figures_of_real_servers_are_exported(topics, connection, newsroom, send
     send(topics, [newsroom.article(day=1) for _ in range(5)])
     connection.execute("analyze")
     with psycopg.connect(topics.database_url.get_secret_value()) as holder:
-        holder.execute("lock table desk.feeds")  # nobody who changes a table keeps the figures waiting
+        holder.execute("lock table desk.feeds")  # a lock on a table must not delay the figures
         connection.execute("set lock_timeout = '5s'")
         figures = read_postgres(connection)
     assert figures.sessions["active"] >= 1

@@ -86,7 +86,7 @@ def test_the_reader_is_refused_what_is_not_its(empty_desk, statement):
     ["create temporary table a (b int)", "create temporary view a as select 1", "select 1 into temporary a"],
 )
 def test_it_makes_no_temporary_tables(desk, read, statement):
-    Wiring.of(desk).migrate(lambda _: None)  # a right of the database, which the test's own has not from its template
+    Wiring.of(desk).migrate(lambda _: None)  # sets a privilege of the database, which a copy of the template lacks
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         read().execute(statement)
 
@@ -137,7 +137,7 @@ def test_logins_in_its_role_have_its_limits_unless_they_say_otherwise(desk, conn
             assert session.execute(asked).fetchone() == ("1h", "on")
             assert session.execute("show join_collapse_limit").fetchone() == ("16",)
         (config,) = connection.execute("select rolconfig from pg_roles where rolname = %s", [owner]).fetchone()
-        assert config is None  # who may more is no reader
+        assert config is None  # a role with more privileges is not a reader
     finally:
         connection.execute(f"revoke usage on schema desk from {owner}")
         connection.execute(f"drop role {ann}, {owner}")
@@ -171,7 +171,7 @@ def test_what_it_makes_of_its_role_is_undone_by_the_next_migration(desk, connect
         said = []
         Wiring.of(settings).migrate(said.append)
         assert role() == before
-        assert password() not in {taken, salted}  # the same one, salted anew
+        assert password() not in {taken, salted}  # the same password, with a new salt
         assert said == []
     finally:
         connection.execute("alter role copydesk_reader password null")
@@ -258,7 +258,8 @@ def test_an_open_transaction_of_another_user_delays_no_change(desk, connection, 
     reader.autocommit = False
     with (
         closing(psycopg.connect(elsewhere)) as far,
-        under_way(reader, "alter role copydesk_reader set search_path = copydesk"),  # it may, so it has a number
+        # It may do so, and this assigns a transaction id.
+        under_way(reader, "alter role copydesk_reader set search_path = copydesk"),
         under_way(far),
         under_way(other, "insert into desk.feeds (url) values ('a')"),
     ):
@@ -352,10 +353,10 @@ def test_articles_land_as_usual_despite_a_hostile_reader(desk, another_desk, new
     for one in held:
         one.autocommit = False
         one.execute("select count(*) from copydesk.articles")
-    held[2].execute("alter role copydesk_reader set search_path = copydesk")  # a transaction with a number
+    held[2].execute("alter role copydesk_reader set search_path = copydesk")  # a transaction with an id
     held[1].execute("declare a cursor with hold for select * from copydesk.articles, copydesk.articles b")
 
-    # Of the workers: none of them waits for a reader.
+    # Applies to the workers: none of them may wait for a reader.
     connection.execute("alter role copydesk set lock_timeout = '20s'")
     try:
         loud = hands()

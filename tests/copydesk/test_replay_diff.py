@@ -100,7 +100,7 @@ def test_the_command_prints_an_object_an_article_and_sends_nothing(copydesk, con
     line = {"url": "https://courier1.example/quay", "title": "The quay reopens", "text": "\n".join(STORY)}
     file = tmp_path / "documents.jsonl"
     file.write_text(json.dumps(line) + "\n{}\n")
-    *lines, said = copydesk("replay", "--diff", str(file)).splitlines()  # on both streams
+    *lines, said = copydesk("replay", "--diff", str(file)).splitlines()  # from stdout and stderr
     (row,) = [json.loads(line) for line in lines if line.startswith("{")]
     assert said == "1 new"
     assert "documents.jsonl:2: no_text, documents.jsonl:2 has no text" in lines

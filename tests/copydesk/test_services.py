@@ -34,10 +34,10 @@ def left_behind() -> Iterator[None]:
         if thread.name.startswith("asks "):
             thread.join(60)
             assert not thread.is_alive()
-    gc.collect()  # kafka-python drops its sockets unclosed: they end here, not within another test
+    gc.collect()  # kafka-python leaves its sockets unclosed: collected here, not during another test
 
 
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # kafka-python drops them so
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # from kafka-python
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_silence_takes_no_longer_than_the_deadline(silent, left_behind, monkeypatch):
     settings: Settings = make({}).model_copy(update={

@@ -43,15 +43,16 @@ def test_a_table_that_was_never_analyzed_is_counted(connection: psycopg.Connecti
 
 
 def test_the_disk_fills_as_versions_land(connection: psycopg.Connection, desk: Settings) -> None:
-    put_version(connection, 1, 1, published=100_000, landed=90_000)  # seconds ago, more than a day
-    put_version(connection, 2, 1, published=100_000, landed=50)  # of the same article, without an outlet
+    put_version(connection, 1, 1, published=100_000, landed=90_000)  # seconds ago; it landed more than a day ago
+    # Another version of the same article, without an outlet.
+    put_version(connection, 2, 1, published=100_000, landed=50)
     found = disk(connection, desk, 2)
     assert found["bytes_a_day"] == pytest.approx(found["database_bytes"] / 2)
 
 
 def test_freshness_is_that_of_the_newest_version_of_what_landed_last(connection: psycopg.Connection) -> None:
     assert freshness(connection) == (0, None, None)
-    # key of the version, of the article, seconds from publication to landing, hours since it landed
+    # keys of the version and the article, seconds from publication to landing, hours since it landed
     for key, article, seconds, hours in ((1, 1, 100, 5), (2, 2, 200, 4), (3, 2, 400, 3), (4, 3, 999, 30)):
         put_version(connection, key, article, published=seconds, landed=3600 * hours)
     assert freshness(connection) == (2, 250, 370)

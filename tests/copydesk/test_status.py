@@ -20,7 +20,7 @@ from tests.fixtures import put_version
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
-# kafka-python drops the sockets of refused connections unclosed: they are collected here, where that is forgiven.
+# kafka-python leaves sockets of refused connections unclosed: collected here, where the warning is ignored.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_without_kafka_and_prefect_it_says_so_and_shows_the_rest(
     desk: Settings,
@@ -28,7 +28,7 @@ def test_without_kafka_and_prefect_it_says_so_and_shows_the_rest(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.CRITICAL + 1, logger="kafka")  # its records hold errors, and these hold sockets
+    caplog.set_level(logging.CRITICAL + 1, logger="kafka")  # its log records reference errors, which reference sockets
     connection.execute(
         "insert into desk.entries (origin, guid, fate) values ('replay', 'one', 'landed'), ('replay', 'two', 'gone')"
     )
@@ -94,11 +94,11 @@ def test_a_transaction_that_holds_the_changes_back_is_named(
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     put_version(connection, 1, 1, published=60, landed=30)
     connection.commit()
-    monkeypatch.setattr(status, "_LONG_SECONDS", 0)  # else after ten seconds
+    monkeypatch.setattr(status, "_LONG_SECONDS", 0)  # otherwise ten seconds
     assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []
     url = desk.database_url.get_secret_value()
     with psycopg.connect(url, application_name="a slow writer") as writer:
-        writer.execute("select 1")  # whoever only reads holds nothing back
+        writer.execute("select 1")  # a transaction that only reads holds nothing back
         assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []
         put_version(writer, 2, 2, published=60, landed=30)
         (held,) = json.loads(copydesk("status", "--json"))["changes_held_back_by"]

@@ -15,7 +15,7 @@ from copydesk.wiring import Wiring
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
-# A command, the container's init, and each flow run: processes of their own.
+# Each runs in a process of its own: a command, the container's init, each flow run.
 ENTRY_POINTS = {
     "copydesk/cli/__init__.py",
     "copydesk/init.py",

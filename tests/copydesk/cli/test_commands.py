@@ -115,7 +115,7 @@ def test_an_example_is_understood(example):
     named = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
     options = {one.name for one in LEAVES[path].params if named & {*one.opts, *one.secondary_opts}}
     taken = {name for name in context.params if context.get_parameter_source(name).name == "COMMANDLINE"}
-    assert len(options) == len(named)  # each is an option of the command, and none the value of another
+    assert len(options) == len(named)  # each word is an option of the command, and not the value of another option
     assert options <= taken
     assert bool(taken) == bool(rest)
     assert context.args == []
@@ -129,7 +129,7 @@ def test_a_command_that_there_is_not(run, words):
     assert "No such command 'nope'" in ended.error
 
 
-# What is wrong with the input is said first, with every service away.
+# Invalid input is reported first, even if every service is down.
 PURELY_WRONG = (
     ("replay missing.txt", FAILED, "missing.txt does not exist"),
     ("replay a.pdf", FAILED, "a.pdf does not exist"),
@@ -190,7 +190,7 @@ PURELY_WRONG = (
     ("furniture use x", WRONG, "Invalid value for 'version'"),
     ("groups withdraw x --why w", WRONG, "Invalid value for 'decision'"),
 )
-# Then who is away.
+# Then the unavailable service is reported.
 NEEDS_POSTGRES = (
     "collect", "replay a.txt", "replay --diff a.txt", "migrate", "report x.html", "sql table", "status", "why 1",
     "explain https://a.example/ a.txt", "feeds add https://a.example/f.xml", "feeds list", "feeds export",
@@ -201,7 +201,7 @@ NEEDS_POSTGRES = (
 )  # fmt: skip
 NEEDS_KAFKA = ("topics",)
 NEEDS_PREFECT = ("serve",)
-WAITS = ("worker", "metrics", "index-server --cut 1/2")  # for who is away, for as long as it takes
+WAITS = ("worker", "metrics", "index-server --cut 1/2")  # these wait for an unavailable service, without a timeout
 STARTS_ITS_OWN = ("demo",)
 NEEDS_NOBODY = ("settings",)
 
@@ -227,7 +227,7 @@ def test_wrong_input_is_one_line_whatever_is_unavailable(run, tmp_path, words, c
     assert ended.code == code
     is_one_line(ended)
     assert said in ended.error
-    assert sorted(tmp_path.rglob("*")) == before  # nothing was begun
+    assert sorted(tmp_path.rglob("*")) == before  # nothing was written
 
 
 @pytest.mark.parametrize(

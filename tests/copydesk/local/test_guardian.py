@@ -13,10 +13,10 @@ from copydesk.local.stack import guardian
 from copydesk.local.stack.child import Child, Command, Log
 from tests.processes import child_process
 
-# Says when it is ready, so that no signal comes before its handler; then sleeps.
+# Prints that it is ready, so that no signal arrives before its handler is set; then sleeps.
 SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SLEEPER
-# Leaves a grandchild behind in a session of its own, as Postgres's backends are.
+# Leaves a grandchild behind in a session of its own, like the backends of Postgres.
 PARENT = f"""
 import subprocess, sys
 p = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}], start_new_session=True)
@@ -120,7 +120,7 @@ def test_stopping_can_be_cut_short_by_killing(start, tmp_path):
     said(tmp_path / "log", "ready")
     child.ask_to_stop()
     child.kill()
-    child.kill()  # twice does no harm
+    child.kill()  # a second kill is harmless
     assert child.wait(20) == 128 + signal.SIGKILL
 
 
@@ -170,7 +170,7 @@ def test_the_command_ends_when_its_guardian_is_killed(start, tmp_path):
     assert ends(child.pid)
 
 
-# Says one line more whenever it is let to, so that the test knows what is in which file.
+# Prints numbered lines, so that the test knows which of them each file must contain.
 TALKER = """
 import sys
 for number in range(int(sys.argv[1])):
@@ -186,7 +186,7 @@ def test_a_long_log_is_put_aside_while_its_process_runs(start, tmp_path, lines):
     assert old.exists() == (lines > 100)
     assert kept.splitlines() == [f"line {number:05}" for number in range(lines)][-len(kept.splitlines()) :]
     assert len(kept.splitlines()) >= min(lines, 99)
-    assert all(path.stat().st_size <= 70_000 for path in tmp_path.glob("log*"))  # the limit, and what came at once
+    assert all(path.stat().st_size <= 70_000 for path in tmp_path.glob("log*"))  # the limit, and what one read returned
     assert not (tmp_path / "log.old.old").exists()
 
 

@@ -49,7 +49,7 @@ def test_a_claim_ends_with_a_killed_owner(owner, tmp_path):
 
 
 def test_leftovers_of_a_killed_owner_are_waited_for(owner, tmp_path):
-    # A leftover holds the lock as a guardian does, and lets go when its input ends: after the claim has begun to wait.
+    # The leftover holds the lock, as a guardian does, until its input ends; by then the claim is waiting.
     reader, writer = os.pipe()
     held = f"import fcntl, os; fcntl.flock({{}}, fcntl.LOCK_EX); print('held', flush=True); os.read({reader}, 1)"
     owner.kill()
@@ -77,7 +77,7 @@ def test_an_unusable_folder_is_an_error_that_says_what_to_do(tmp_path, name):
 
 
 def test_a_folder_is_emptied_and_stays_claimed(owner, tmp_path):
-    del owner  # somebody else's claim has no part in this one's folder
+    del owner  # another process's claim on the parent folder must make no difference
     folder = tmp_path / "own"
     with claim(folder) as home:
         (home.folder("kafka") / "log").touch()

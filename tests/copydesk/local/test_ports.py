@@ -20,7 +20,7 @@ def test_no_port_is_returned_twice(monkeypatch):
 
 def test_a_port_chosen_by_another_process_is_not_returned_until_that_ends(monkeypatch):
     monkeypatch.setattr(ports, "_given", set())
-    few = {"_FROM": 31_990, "_COUNT": 4}  # which no other test makes its own
+    few = {"_FROM": 31_990, "_COUNT": 4}  # a range of ports that no other test uses
     for name, value in few.items():
         monkeypatch.setattr(ports, name, value)
     chooses = (

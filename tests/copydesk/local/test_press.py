@@ -84,7 +84,7 @@ def test_every_promised_kind_is_in_the_world():
     assert {outlet.feed_format for outlet in PLANNED.outlets} == {"rss", "atom", "rdf", "broken rss"}
 
 
-NAIVE = datetime.fromisoformat  # hypothesis wants them so
+NAIVE = datetime.fromisoformat  # hypothesis takes naive bounds
 
 
 @given(st.datetimes(NAIVE("2023-01-01"), NAIVE("2060-01-01")), st.sampled_from([80, 8800, 65535]))
@@ -95,7 +95,7 @@ def test_a_world_is_of_its_moment_and_its_addresses_are_canonical(moment, port):
     assert world == make_world(port, now)
     assert all(article.published <= now for article in world.articles)
     assert len({article.link for article in world.articles}) == len(world.articles)
-    if port != 80:  # on port 80 canonical addresses say https
+    if port != 80:  # on port 80 canonical addresses use https
         pages = [article.url for article in world.articles if article.fate != "bad_link"]
         assert pages == [canonical(url) for url in pages]
 
@@ -241,7 +241,8 @@ def test_a_page_looks_like_one_of_a_news_site(running, get, planned):
     others = {one.link for one in running.world.articles if one.outlet == article.outlet} - {article.link}
     assert {link for link in page.xpath("//li/a/@href") if link.startswith(("http", "mailto"))} <= others
     stamps = {*page.xpath("//time/@datetime"), *page.xpath("//meta/@content")}
-    assert (article.published.isoformat() in stamps) != (article.outlet == "daily-stack")  # which only prints the day
+    # This outlet prints only the day.
+    assert (article.published.isoformat() in stamps) != (article.outlet == "daily-stack")
 
 
 def _decoded(running, article, answer):
@@ -293,7 +294,7 @@ def test_front_pages_list_the_stories(running, get, path):
     assert get(f"http://localhost:{running.port}/").text.count("<li>") == len(running.world.outlets)
 
 
-# --- the bad ones
+# --- bad pages
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_articles_go_in_by_tls_with_a_password_and_by_nothing_less(broker, newsr
         publisher.start(newsroom.article()).wait()
     topics = topics_of(settings)
     assert ends_of(settings.kafka, [topics.live], client="test") == {(topics.live, 0): 1}
-    # Neither a wrong password, nor a certificate that nobody vouches for, nor plain text.
+    # Refused: a wrong password, a certificate of an unknown authority, and a connection without TLS.
     for refused in (
         settings_for(broker, "another").kafka,
         settings_for(broker, kafka_ca_file=None).kafka,

@@ -208,14 +208,14 @@ def test_each_part_starts_again_with_its_data(stack, end):
         else:
             getattr(part, end)()
     for part in (stack.kafka, stack.postgres, stack.prefect):
-        while end == "crash" and part.running:  # what it left behind is being ended
+        while end == "crash" and part.running:  # its leftover processes are still being ended
             time.sleep(0.01)
         assert not part.running
         part.launch()
     for part in (stack.kafka, stack.postgres, stack.prefect):
         part.wait()
     assert not [*(stack.home.path / "kafka").glob("java_pid*")]
-    if sys.platform == "linux":  # the archive of its classes, which the first start has kept
+    if sys.platform == "linux":  # the class data archive that the first start wrote
         assert re.search(r"/kafka-classes-\w+\.jsa$", Path(f"/proc/{stack.kafka.pid}/maps").read_text(), re.MULTILINE)
     send(stack.kafka.servers, topic, b"after")
     assert received(stack.kafka.servers, topic, 2) == [b"before", b"after"]
@@ -240,7 +240,7 @@ def test_however_a_stack_ends_nothing_is_left_and_it_can_start_again(tmp_path, b
         assert len(processes_of(tmp_path)) >= 2 * len(parts)
         owner.send_signal(by)
         assert owner.wait(60) == status
-    with claim(tmp_path):  # waits for what is left of one that was killed
+    with claim(tmp_path):  # waits for the leftovers of a killed stack
         nothing_left(tmp_path, said)
     with running(make({"home": tmp_path}), parts=["postgres", "kafka"]) as stack, psycopg.connect(stack.postgres.url):
         assert stack.prefect is None
@@ -312,7 +312,7 @@ def test_a_full_disk_is_one_clear_error(tmp_path):
         subprocess.run(["umount", tmp_path], check=True)
 
 
-# --- Prefect's server: for its own pages, and with an end to what it keeps
+# --- Prefect's server: only its own pages may send requests, and old runs and events are deleted
 
 
 def asked(stack, method, path, **headers):
@@ -334,7 +334,7 @@ def test_prefect_only_answers_pages_of_its_own_origin(stack):
         assert before.is_success is told, origin
         assert ("access-control-allow-origin" in before.headers) is told, origin
     assert asked(stack, "GET", "health", Host="a.example").status_code == 403
-    assert asked(stack, "POST", "flows/filter", **plain).status_code == 200  # a program
+    assert asked(stack, "POST", "flows/filter", **plain).status_code == 200  # a program, which sends no origin
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])

@@ -13,7 +13,7 @@ from copydesk.local.stack import Home, Part, claim, ports
 from copydesk.local.stack.child import Command
 
 SERVER = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(600)"
-BROKEN = "print('the first line', flush=True); raise SystemExit('no such thing')"  # two streams, in this order
+BROKEN = "print('the first line', flush=True); raise SystemExit('no such thing')"  # stderr after stdout
 
 
 class Server(Part):
@@ -131,7 +131,7 @@ def test_a_part_waits_until_the_parts_below_it_respond(supervisor, parts, clock,
     supervisor.look()
     assert not lower.running
     assert not upper.running
-    lower.code = "import time; time.sleep(600)"  # runs, and does not answer
+    lower.code = "import time; time.sleep(600)"  # runs, but does not answer
     clock.now += 1
     looks(lambda: lower.running)
     supervisor.look()

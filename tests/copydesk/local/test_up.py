@@ -23,7 +23,7 @@ import pytest
 from copydesk.local.stack import claim
 from copydesk.local.stack.ports import choose, is_free
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
+signal.signal(signal.SIGINT, signal.default_int_handler)  # restored: a suite that runs in the background ignores it
 pytestmark = pytest.mark.stack
 
 EXPORT = re.compile(r"  export (\w+)='([^']+)'")
@@ -96,7 +96,7 @@ class Up:
         status = self.process.wait(60)
         _, alive = psutil.wait_procs(left, timeout=30 if status == -signal.SIGKILL else 0)
         assert not alive
-        with claim(self.home):  # nobody holds its lock
+        with claim(self.home):  # its lock is free
             return status
 
 
@@ -109,7 +109,7 @@ def an_up(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Up]:
         up.process.kill()
         up.process.stdout.close()
         up.process.wait()
-        with claim(home):  # waits for what is left of it
+        with claim(home):  # waits for leftover processes
             pass
 
 
@@ -145,11 +145,11 @@ def test_everything_only_listens_on_loopback(up: Up, wait_until: Any) -> None:
     def listening() -> list[str]:
         found = []
         for process in up.children():
-            with suppress(psutil.NoSuchProcess):  # a flow run that ended meanwhile
+            with suppress(psutil.NoSuchProcess):  # a flow run that has ended in the meantime
                 found += [at for at in process.net_connections("inet") if at.status == psutil.CONN_LISTEN]
         return [at.laddr.ip.removeprefix("::ffff:") for at in found]
 
-    # Kafka's two, Prefect's, and each worker's.
+    # Two addresses of Kafka, one of Prefect, one of each worker.
     addresses = wait_until(lambda: len(found := listening()) >= 5 and found, 60, what="all listen")
     assert all(ipaddress.ip_address(address).is_loopback for address in addresses)
 
@@ -212,12 +212,12 @@ def test_kill_9_leaves_nothing_and_the_next_one_continues_with_the_data(folder: 
         up.line("Ctrl-C stops everything")
         up.command("feeds", "add", "https://example.org/kept.xml")
         with closing(psycopg.connect(up.exports["COPYDESK_DATABASE_URL"])) as connection:
-            connection.execute("lock table desk.feeds")  # so that a run is at work until it is killed
+            connection.execute("lock table desk.feeds")  # keeps a run busy until it is killed
             api = up.exports["PREFECT_API_URL"]
             name = f"{api}/deployments/name/poll/poll"
             poll = wait_until(lambda: httpx.get(name, trust_env=False).json().get("id"), what="poll is served")
             run = f"{api}/deployments/{poll}/create_flow_run"
-            # Prefect's SQLite may be busy: it answers 503 then.
+            # Prefect answers 503 while its SQLite database is busy.
             wait_until(lambda: httpx.post(run, json={}, trust_env=False).is_success, what="a run is asked for")
             serve = psutil.Process(up.pid_of("serve"))
             wait_until(serve.children, 60, what="a flow run in a process of its own")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from re import _compiler as compiler
-from re import _constants as codes  # this and the other two: the only description of Python's own syntax tree
+from re import _constants as codes  # private, like the other two: only they describe Python's syntax tree
 from re import _parser as parser
 from typing import Any, Final
 
@@ -121,7 +121,7 @@ class _Building:
                 made.append(Reference(2 * value))
             elif code is codes.ATOMIC_GROUP:
                 made.append(Inside(self.program(value, flags)))
-            else:  # a look; what it may not be is told by the unpacking
+            else:  # lookahead or lookbehind; anything else fails to unpack
                 direction, inner = value
                 back = inner.getwidth()[0] if direction < 0 else 0
                 made.append(Inside(self.program(inner, flags), back, code is codes.ASSERT))

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 PACKAGES: Final = ("contract", "copydesk", "enrich", "flows", "ingest")
-_EVERY: Final = "finditer"  # one match after the other
+_EVERY: Final = "finditer"  # successive matches
 _WAYS: Final = {
     "compile": "",
     "match": "match",
@@ -22,10 +22,11 @@ _WAYS: Final = {
     "search": "search",
     **dict.fromkeys(("finditer", "findall", "sub", "subn", "split"), _EVERY),
 }
-_FLAGS: Final = {"compile": 1, "split": 3, "sub": 4, "subn": 4}  # which argument they are; else the third
-# Expressions that a function makes of a table, by module: the variables that it fills in, and their values.
+# The position of the flags among the arguments; otherwise the third.
+_FLAGS: Final = {"compile": 1, "split": 3, "sub": 4, "subn": 4}
+# Expressions that a function builds from a table, by module: the variables that it fills in, and their values.
 _FILLED_IN: Final = {"enrich.copies.text.characters": ("its_class", "_CLASSES")}
-# Its expression comes from SQL, and is tried where it is read: tests/enrich/landing/test_search.py.
+# Its expression comes from SQL, and is tested where it is read: tests/enrich/landing/test_search.py.
 _FROM_SQL: Final = ("enrich.landing.search_rows",)
 
 
@@ -87,7 +88,7 @@ def _uses(
             if isinstance(value, re.Pattern):
                 clear.add(value)
                 yield value, _WAYS[used.attr]
-            elif used.attr != "split":  # a text's own method
+            elif used.attr != "split":  # strings have a method of this name
                 unclear.add(_WAYS[used.attr])
     yield from ((pattern, way) for pattern in held if pattern not in clear for way in unclear)
 

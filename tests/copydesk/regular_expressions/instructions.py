@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Text = str | bytes
-Test = Callable[[Text], bool]  # whether a character is one of a class
-State = tuple[int, ...]  # where each group begins and ends, and where the last turn of each loop began; -1 for none
+Test = Callable[[Text], bool]  # whether a character belongs to a class
+State = tuple[int, ...]  # start and end of each group, and start of the last iteration of each loop; -1: none
 
 
 class TooManyStepsError(Exception):

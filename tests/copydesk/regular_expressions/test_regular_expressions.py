@@ -12,13 +12,13 @@ from tests.copydesk.regular_expressions.expressions import Expression, expressio
 from tests.copydesk.regular_expressions.instructions import TooManyStepsError
 from tests.copydesk.regular_expressions.worst_texts import WorstText, worst_texts
 
-pytestmark = pytest.mark.timeout(900)  # they count steps for half a minute of CPU time, longer on a busy machine
+pytestmark = pytest.mark.timeout(900)  # counting steps takes half a minute of CPU time, longer on a busy machine
 
-TURNS = 3  # of a counted loop that are tried
-LONG = 4  # characters of a unit of which fewer are repeated
-LINEAR = 2.3  # times the work for each doubling: a line has 2, a parabola nearly 4
-FEW = 30  # steps: what a group's turns or a head make of themselves
-LIMIT = 200_000  # steps; what is exponential takes them all
+TURNS = 3  # iterations of a counted loop that are tried
+LONG = 4  # characters: a unit this long is repeated fewer times
+LINEAR = 2.3  # growth of the work when the text doubles: 2 if linear, nearly 4 if quadratic
+FEW = 30  # steps that iterations of a group, or a prefix, take in any case
+LIMIT = 200_000  # steps; an exponential expression reaches this limit
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +61,9 @@ def test_each_regular_expression_is_found(found):
     assert len(places) > 100
     assert {place.partition(".")[0] for place in places} == {"contract", "copydesk", "enrich", "ingest"}
     assert places["contract.urls._ESCAPE"].ways == {"finditer"}
-    assert places["ingest.pages.charsets._CLOSING"].ways  # in a table
+    assert places["ingest.pages.charsets._CLOSING"].ways  # defined in a table
     assert places["enrich.reading.bylines._EDITOR"].ways == {"fullmatch"}
-    assert any(place.startswith("enrich.copies.text.characters:") for place in places)  # made by a function
+    assert any(place.startswith("enrich.copies.text.characters:") for place in places)  # built by a function
 
 
 @pytest.mark.parametrize(

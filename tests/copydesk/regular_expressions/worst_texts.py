@@ -17,9 +17,9 @@ from tests.copydesk.regular_expressions.backtracking import ONE, REPEATS, test_o
 from tests.copydesk.regular_expressions.instructions import Test
 
 _COMMON = " \n\ta0AZ_.-:/,;()[]<>\"'=&#@%|!~\x00éя日가"
-_PAIRED = 7  # of the characters that an expression tells apart
-_LEAST = 3  # turns of a loop that needs more
-_ENDS = ("", "\n\0")  # what nothing but a class of nearly all characters matches
+_PAIRED = 7  # distinguished characters that are combined in pairs
+_LEAST = 3  # maximum iterations for a loop that requires more
+_ENDS = ("", "\n\0")  # matched only by a class of nearly all characters
 
 
 class WorstText(NamedTuple):
