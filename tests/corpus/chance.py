@@ -28,7 +28,7 @@ FOLLOWERS = 3
 LONGEST_SENTENCE = {1: 40, 2: 400}
 SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SYLLABLES = re.compile("[\u0f00-\u0fff]")
-# Also compared as briefs beside features, and as reprints, even if they have fewer texts.
+# Languages without spaces: also compared as briefs with features, and as reprints, even with fewer texts.
 WITHOUT_SPACES = frozenset(("th", "lo", "km", "my", "bo", "dz", "dv"))
 LEAST_WITHOUT_SPACES = 8_000
 BRIEFS, FEATURES = 24, 30
@@ -92,7 +92,7 @@ def reports(texts: Sequence[str], seed: str) -> list[Document]:
     """The same for one seed."""
     draw = random.Random(seed)
     chain = Chain(texts)
-    places = {1: 1, 2: 4}[chain.order]  # characters a word
+    places = {1: 1, 2: 4}[chain.order]  # characters per word
     lengths = [places * round(FEWEST * (MOST / FEWEST) ** draw.random()) for _ in range(REPORTS)]
     return [Document(id=f"{i:03}", text=chain.report(length, draw)) for i, length in enumerate(lengths)]
 

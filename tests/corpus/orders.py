@@ -34,9 +34,9 @@ from tests.crew import crew
 
 SETS = ("web2014", "events", "same-event", "rewrites")
 KILLS = 4
-_PATIENCE = 300  # seconds
+_PATIENCE = 300  # timeout in seconds
 _NOW = datetime(2026, 3, 1, tzinfo=UTC)
-# All that the views say; when a copy was found is no part of it.
+# Everything that the views show, except when a copy was found.
 _VIEWS = (
     "select to_jsonb(g)::text from copydesk.groups g order by group_id",
     "select (to_jsonb(c) - 'found_at')::text from copydesk.copies c order by article_id, other_id",

@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.corpus.documents import CORPUS, DOCUMENTS, documents
 
 _HERE = Path(__file__).parents[2]
-_PAGES = 60  # pages of each set that are extracted; texts that are read
+_PAGES = 60  # how many pages of each set are extracted, and how many texts are read
 
 
 def main() -> None:

@@ -66,7 +66,7 @@ def test_dates_are_those_that_people_saw(pages):
     if not dated:
         pytest.skip("this set names no dates")
     right = sum(bool(found) and found.value[:10] == true[:10] for found, true in dated)
-    # The labels themselves are wrong on about an eighth: they name the day of a revision or of the crawl.
+    # About an eighth of the labels are wrong: they give the day of a revision or of the crawl.
     assert right >= 0.82 * len(dated)
 
 

@@ -36,5 +36,5 @@ def test_dates_addresses_and_titles_of_real_feeds():
     assert len(entries) >= 490
     assert sum(entry.url is not None for entry in entries) >= 0.99 * len(entries)
     assert sum(bool(entry.title) for entry in entries) >= 0.99 * len(entries)
-    # One feed of 60 entries gives no dates at all.
+    # One of the feeds, with 60 entries, gives no dates at all.
     assert sum(entry.published is not None for entry in entries) >= 0.87 * len(entries)

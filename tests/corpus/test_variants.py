@@ -51,4 +51,4 @@ def test_damaged_copies_are_found(corpus, damage):
 
 @pytest.mark.parametrize("kind", FRIENDS)
 def test_false_friends_are_not_copies(corpus, kind):
-    assert called_copies(list(false_friends(corpus, kind, SEED, 400))) <= 2  # .5 %
+    assert called_copies(list(false_friends(corpus, kind, SEED, 400))) <= 2  # 0.5 %
