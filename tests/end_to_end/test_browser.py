@@ -23,7 +23,7 @@ from tests.end_to_end.test_flows import ask, copydesk, tables_of
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here: on Debian `apt-get install chromium`")
 
-# Where a browser takes this for more than text, the page's title becomes `changed`, or there is a bold word or a link.
+# If a browser treats this as more than text, the title becomes `changed`, or a bold word or a link appears.
 WORDS = """<img src=x onerror="document.title='changed'"><b>bold</b> [free](x.example) ![i](x) & \u202egnp.eno &lt;"""
 QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -74,7 +74,7 @@ def test_the_page_of_explain_shows_words_as_text(page: Page, tmp_path: Path) -> 
     assert links
     assert all(link.startswith("#") for link in links)
     assert refused == []
-    # A second line of defence: no script would run in that page, whatever stood in it.
+    # Second line of defence: no script can run in that page, whatever it contains.
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=1\">')")
     page.wait_for_function("document.images.length == 1 && document.images[0].complete")
     assert page.title() == pair.sentence

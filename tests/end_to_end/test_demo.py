@@ -29,7 +29,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    # None of pytest's own folders: it closes them to Postgres's user where root runs the tests.
+    # Not in a pytest folder: where root runs the tests, the user of Postgres has no access to those.
     with tempfile.TemporaryDirectory(prefix="copydesk-demo-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
@@ -62,7 +62,7 @@ def test_every_entry_ends_with_the_expected_fate(found: dict[str, Any], world: A
     expected: dict[str, int] = {}
     for fate in world.expected_fates().values():
         expected[fate] = expected.get(fate, 0) + 1
-    expected["landed"] += 5  # the seeds
+    expected["landed"] += 5  # the seed articles
     assert found["entries_by_fate"] == expected
     assert found["articles"] == expected["landed"]
     assert found["lost"] == 0
@@ -70,7 +70,7 @@ def test_every_entry_ends_with_the_expected_fate(found: dict[str, Any], world: A
 
 def test_the_groups_are_the_press_s_and_the_seeds(found: dict[str, Any], world: Any) -> None:
     titles = {article.url: article.title for article in world.articles}
-    # Each original of the press but one was made from a seed, and that seed is a member too.
+    # Every original of the press except one was made from a seed, and that seed is a member of the group, too.
     of_seeds = {article.title for article in world.articles if article.kind == "original"} - {
         "Ferry inquiry in Halverton finds warning lights had been switched off"
     }
@@ -114,7 +114,7 @@ def test_nothing_stays_behind(ran: subprocess.CompletedProcess[str], home: Path)
 
 
 def test_sigterm_in_the_middle_stops_everything(environment: dict[str, str], home: Path, ran: object) -> None:
-    del ran  # one demo at a time in one data folder
+    del ran  # only one demo at a time can run in a data folder
     with child_process(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
         assert demo.stdout is not None
         for line in demo.stdout:
@@ -138,7 +138,7 @@ def test_a_data_folder_that_cannot_be_created_is_one_clear_message(environment: 
 
 
 def test_a_second_demo_is_refused_and_does_not_affect_the_first(environment: dict[str, str], tmp_path: Path) -> None:
-    with claim(tmp_path / "demo") as first:  # as the first one does
+    with claim(tmp_path / "demo") as first:  # as a running demo does
         (first.folder("postgres") / "row").write_text("kept")
         shown = subprocess.run(
             COMMAND,

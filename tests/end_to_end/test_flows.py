@@ -126,7 +126,7 @@ def test_runs_that_find_nothing_due_leave_one(
     for _ in range(2):
         assert copydesk(stack, newsroom, "collect").stdout.strip() == "0 feeds, 0 new entries; no pages"
     idle = ask(stack, "flow_runs", flow_runs={"state": {"name": {"any_": ["Idle"]}}})
-    assert 1 <= len(idle) <= 2  # two where an hour ended in between
+    assert 1 <= len(idle) <= 2  # two if the hour changed in between
 
 
 def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: Path) -> None:
@@ -172,16 +172,16 @@ def test_a_run_that_was_killed_is_marked_crashed(
 
     before = newest_run(stack)
     with connection.transaction():
-        connection.execute("lock table desk.feeds")  # so that it is at work until it is killed
+        connection.execute("lock table desk.feeds")  # keeps the run busy until it is killed
         command = [sys.executable, "-m", "copydesk", "collect"]
-        with child_process(command, env=environment, stderr=subprocess.DEVNULL):  # killed in the end
+        with child_process(command, env=environment, stderr=subprocess.DEVNULL):  # killed at the end
             wait_until(
                 lambda: (found := newest_run(stack)) != before and found["state_name"] == "Running", 60,
                 what="a run at work",
             )  # fmt: skip
     lost = newest_run(stack)
     assert (lost["name"].partition(" ")[0], lost["state_name"]) == ("collect", "Running")
-    program = (  # a run does not mark itself, nor one that has just begun
+    program = (  # it marks neither its own run nor one that has just begun
         "from datetime import timedelta as t; from uuid import UUID, uuid4; from flows.dead_runs import mark_lost_runs;"
         f"print(mark_lost_runs('collect', UUID('{lost['id']}'), t(0)), mark_lost_runs('collect', None, t(hours=1)),"
         "mark_lost_runs('collect', uuid4(), t(0)))"
@@ -285,7 +285,7 @@ def test_pages_that_time_out_keep_no_feed_waiting(
             wait_until(lambda: fetches, 120, what="the first page is asked for")
             with flow("poll") as polling:
                 assert polling.wait() == 0
-            # The run of fetching takes up what the feed listed, too, while it waits for the slow host.
+            # While it waits for the slow host, the fetch run also processes what the feed has just listed.
             wait_until(lambda: len(quick.asked) > 1, 60, what="the new page is asked for")
             assert [path for path, _ in quick.asked] == ["/", "/story"]
             assert (fetches, hanging.poll()) == (1, None)

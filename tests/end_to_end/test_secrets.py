@@ -131,10 +131,10 @@ def test_no_planted_secret_shows(
             content = file.read_bytes()
             found[f"archive {file.name}"] = gzip.decompress(content) if file.suffix == ".gz" else content
     for path in [path for path in stack.settings.home.rglob("*") if path.is_file() and "data" not in path.parts]:
-        with suppress(FileNotFoundError):  # a lease of Prefect's that ended meanwhile
+        with suppress(FileNotFoundError):  # a lease of Prefect that has ended in the meantime
             found[str(path)] = path.read_bytes()
 
-    # What was planted is there, and each part was looked at, or this would prove nothing.
+    # The secrets are stored, and each part was examined: otherwise this test would prove nothing.
     kept = connection.execute("select string_agg(url, ' ') from desk.feeds").fetchone()[0]
     assert all(secret in kept for secret in (USER, NAME, TOKEN, MOVED, REFUSED))
     assert b"***@" in found["view feeds"]
