@@ -14,7 +14,7 @@ from enrich.kernels.hash_table import (
     table_of,
 )
 
-# Few values, and such as meet in the last slots of a small table: these wrap around its end.
+# Few values, some of which belong into the last slots of a small table: these wrap around its end.
 HASHES = st.integers(0, 5) | st.integers(12, 17) | st.integers(2**64 - 20, 2**64 - 1)
 
 
@@ -25,7 +25,7 @@ def array(values):
 @given(st.lists(HASHES), st.lists(HASHES))
 def test_a_table_contains_what_is_stored_and_nothing_else(filed, others):
     table = table_of(array(filed))
-    held = {max(value, 1) for value in filed}  # 0 counts as 1
+    held = {max(value, 1) for value in filed}  # 0 is stored as 1
     assert set(table[table != 0].tolist()) == held
     assert np.count_nonzero(table) == len(held) <= len(table) / 2
     for value in [*filed, *others]:

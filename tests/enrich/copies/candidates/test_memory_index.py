@@ -14,7 +14,8 @@ from enrich.copies.sketch.sketch import sketch
 from tests.index_size import articles_in, bytes_of
 
 FINGERPRINTS = st.sets(st.integers(0, 40), max_size=14)
-ARTICLES = st.lists(st.tuples(st.integers(1, 6), FINGERPRINTS), max_size=24)  # (day, fingerprints); the id is the place
+# (day, fingerprints); the id is the index in the list.
+ARTICLES = st.lists(st.tuples(st.integers(1, 6), FINGERPRINTS), max_size=24)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -101,7 +102,7 @@ def test_long_posting_lists_are_deferred_without_loss_and_the_cap_applies(seed, 
     rng = random.Random(1000 * distinct + seed)
     chances = [
         rng.random() ** 3 for _ in range(distinct)
-    ]  # a few fingerprints that nearly everyone has, many that few have
+    ]  # a few fingerprints that nearly all articles have, many that few have
     articles = [
         (1, {fingerprint for fingerprint in range(distinct) if rng.random() < chances[fingerprint]}) for _ in range(300)
     ]
@@ -225,7 +226,7 @@ def test_a_text_without_words_has_no_fingerprints():
     [empty] = sketch(["\n"])
     assert empty.fingerprints.dtype == np.uint32
     assert len(empty.fingerprints) == 0
-    assert len(empty.features) == 20  # the header alone
+    assert len(empty.features) == 20  # only the header
 
 
 @given(ARTICLES, st.integers(1, 4), st.integers(0, 7))

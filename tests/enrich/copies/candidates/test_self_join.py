@@ -61,7 +61,8 @@ def test_a_join_finds_what_probes_find(articles, window):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_cap_applies_as_for_probes(seed):
     rng = random.Random(seed)
-    chances = [rng.random() ** 3 for _ in range(40)]  # a few fingerprints that nearly everyone has, many that few have
+    # A few fingerprints that nearly all articles have, many that few have.
+    chances = [rng.random() ** 3 for _ in range(40)]
     articles = [
         (rng.randrange(20), {fingerprint for fingerprint, chance in enumerate(chances) if rng.random() < chance})
         for _ in range(400)

@@ -25,7 +25,7 @@ from enrich.copies.clusters.graph import adjacency, graph_among
 from enrich.copies.ruleset import DEGREE_CAP
 
 MOST = DEGREE_CAP.edges
-KEY, OWN = 900, 9_000  # of the newcomer: article and version
+KEY, OWN = 900, 9_000  # keys of the newcomer's article and version
 CLUSTER = 4
 FOLLOWER = 700
 
@@ -109,7 +109,7 @@ def test_another_that_is_new_or_keeps_more_copies_is_not_a_leader():
 def test_a_declared_source_that_the_newcomer_would_make_lead():
     links = [*leaders(), Link(OWN, 600, FOLLOWER, declared=True)]
     follows = {FOLLOWER: member(2, CLUSTER, follows=True)}
-    for smallest in (MOST - 1, 0):  # of its versions one is smaller than the last leader's
+    for smallest in (MOST - 1, 0):  # the key of one of its versions is smaller than the last leader's
         assert place_of(KEY, links, neighbours(links, members=follows, smallest={FOLLOWER: smallest})) is None
     few = [*leaders(MOST - 1), Link(OWN, 600, FOLLOWER, declared=True)]
     assert place_of(KEY, few, neighbours(few, members=follows, smallest={FOLLOWER: 600})) is None

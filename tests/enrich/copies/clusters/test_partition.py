@@ -37,7 +37,8 @@ def clique(keys, score=9000):
         ([(1, 2, 9000), (2, 1, 9000)], {1: 1, 2: 1}),
         (clique([3, 5, 7]), {3: 3, 5: 3, 7: 3}),
         (clique([1, 2]) + clique([3, 4]), {1: 1, 2: 1, 3: 3, 4: 3}),
-        ([(1, 2, 9000), (2, 3, 8000)], {1: 1, 2: 1, 3: 3}),  # half of the pairs across is not more than half
+        # Edges for half of the pairs between clusters are too few: it must be more than half.
+        ([(1, 2, 9000), (2, 3, 8000)], {1: 1, 2: 1, 3: 3}),
         ([(1, 2, 8000), (2, 3, 9000)], {1: 1, 2: 2, 3: 2}),
         ([(1, 2, 9000), (2, 3, 9000)], {1: 1, 2: 1, 3: 3}),  # ties go to the smallest keys
         ([*clique([1, 2, 3]), *clique([4, 5, 6]), (3, 4, 10_000)], {1: 1, 2: 1, 3: 3, 4: 3, 5: 5, 6: 5}),
@@ -75,7 +76,7 @@ def test_many_near_identical_texts_are_quick():
     assert time.process_time() - start < 5
 
 
-# --- very many copies of one report: the degree cap keeps only the edges to the smallest of them
+# --- very many copies of one report: the degree cap keeps only the edges to those with the smallest keys
 
 
 def capped(keys, score=9000):
@@ -140,7 +141,7 @@ def test_no_copy_of_a_report_that_is_published_for_weeks_drops_out(span, missed)
         assert len(sizes) <= 2 + span // 8
 
 
-# --- what people decide
+# --- manual decisions
 
 BRIDGED = [*clique([1, 2, 3]), (3, 4, 9000), *clique([4, 5, 6])]
 

@@ -17,7 +17,8 @@ from enrich.copies.evidence.direction import Facts, direction
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, tzinfo=UTC)
 
-KNOWN = tuple(product((False, True), (None, DAY, LATER), (DAY, LATER)))  # the agency's own, published, seen
+# Whether it is the agency's own, published, seen.
+KNOWN = tuple(product((False, True), (None, DAY, LATER), (DAY, LATER)))
 SIDES = tuple(product(KNOWN, repeat=2))
 
 
@@ -54,10 +55,10 @@ def article(key, *sources):
         ([article(1), article(2)], 1, None),
         ([article(1)], 1, "discovered"),
         ([article(1, 2), article(2)], 2, "declared"),
-        ([article(1, 9), article(2)], 1, None),  # a source that is no member
-        ([article(1, 2), article(2, 1)], 1, None),  # each names the other
-        ([article(1, 2), article(2, 3), article(3)], 3, "declared"),  # the end of a chain
-        ([article(1, 3), article(2, 1), article(3, 2)], 1, "declared"),  # a circle has none
+        ([article(1, 9), article(2)], 1, None),  # the source is not a member
+        ([article(1, 2), article(2, 1)], 1, None),  # each declares the other
+        ([article(1, 2), article(2, 3), article(3)], 3, "declared"),  # the end of a chain of declarations
+        ([article(1, 3), article(2, 1), article(3, 2)], 1, "declared"),  # a cycle has no end
     ],
 )
 def test_the_representative_is_what_the_members_declare(articles, expected, reason):

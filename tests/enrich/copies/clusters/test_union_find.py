@@ -11,7 +11,7 @@ PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20)
 @given(PAIRS)
 def test_keys_connected_by_pairs_are_merged(pairs):
     reached = {key: {key} for pair in pairs for key in pair}
-    for _ in reached:  # in so many steps every path is walked
+    for _ in reached:  # this many passes reach all connected keys
         for a, b in pairs:
             reached[a] |= reached[b]
             reached[b] |= reached[a]

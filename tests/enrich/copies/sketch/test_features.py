@@ -53,6 +53,6 @@ def test_a_text_is_packed_the_same_alone_and_among_others():
 def test_the_layout_is_as_documented():
     [packed] = pack(tokenise([REPORT]))
     words, stems, values, sentences, weighs_abroad = np.frombuffer(packed[:20], "<u4").tolist()
-    assert (words, values, sentences, weighs_abroad) == (13, 2, 1, 0)  # a sentence ends before a space
+    assert (words, values, sentences, weighs_abroad) == (13, 2, 1, 0)  # a full stop ends a sentence only before a space
     size = 20 + 5 * words + 7 * stems + 4 * values + 2 * sentences
     assert len(packed) == size + -size % 4

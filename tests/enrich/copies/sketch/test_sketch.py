@@ -7,7 +7,7 @@ from enrich.copies.sketch.sketch import sketch
 
 WORDS = [
     f"{letter * 2}stovkarel{letter}" for letter in "abcdefghijklmnopqrstuvwxyzäöüøåþðčšž"
-]  # in no table, of one length
+]  # words that are in none of the tables, all of one length
 
 
 def rare_words(*texts):
@@ -42,7 +42,7 @@ def test_short_words_of_other_languages_are_looked_up_by_twos():
     assert known
     assert (
         len(known & {*rare_words(f"Hôm qua {VIETNAMESE}")[0]}) >= len(known) - 2
-    )  # two words more make two more pairs
+    )  # two additional words add two pairs
     assert not known & {*rare_words(" ".join(reversed(VIETNAMESE.split())))[0]}
 
 

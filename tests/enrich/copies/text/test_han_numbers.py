@@ -37,7 +37,7 @@ def numbers(text: str) -> list[str]:
         ("3만5천명", ["35000"]),
         ("3만5000명", ["35000"]),
         ("35,000명", ["35000"]),
-        # parts of words, and numbers that are two
+        # parts of words, and two numbers written as one
         ("万一のこと", []),
         ("千葉県の町", []),
         ("二三人の客", []),

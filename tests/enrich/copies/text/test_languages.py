@@ -203,7 +203,7 @@ def test_a_report_inside_another_text_is_a_copy(language):
         "excerpt",
         "wrapped",
         "reprint",
-    }  # in characters the rest is short
+    }  # a reprint, too: counted in characters, the rest can be short
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """One text in two spellings is one text: scripts, look-alikes, signs that are not seen, numbers, times, dates."""
 
-# ruff: noqa: RUF001  # letters that look like others are what this is about
+# ruff: noqa: RUF001  # lookalike letters are what is tested
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def hashes(text):
         ("Город открыл новый рынок", "Гoрoд oткpыл нoвый pынoк"),  # some letters are Latin
         ("Місто відкрило новий ринок", "Мicтo вiдкpилo нoвий pинoк"),
         ("เทศบาลเมืองเปิดตลาดใหม่", "เ\u200bทศบาลเมือ\u200bงเปิดต\u200bลาดใหม\u200b่"),
-        ("สองร้อยแผงแม่ค้า", "สองร้อยเเผงเเม่ค้า"),  # the vowel typed as two
+        ("สองร้อยแผงแม่ค้า", "สองร้อยเเผงเเม่ค้า"),  # a vowel typed as two characters
         ("市政府昨天宣布学校将重新开放", "市政\u200b府昨\u2060天宣布学\ufeff校将重新开放"),
     ],
 )

@@ -40,7 +40,7 @@ def test_what_is_read_of_figures_is_what_folding_makes_of_them(spelling):
     found = hashes_of(spelling)
     if found[-1]:
         assert found == expected(spelling)
-        assert not date_in(folded(spelling))  # a date is left to the other way
+        assert not date_in(folded(spelling))  # dates are read only by folding
 
 
 @given(WORDS)

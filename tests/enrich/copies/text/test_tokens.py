@@ -62,7 +62,7 @@ def test_a_text_is_cut_into_folded_words(text, expected):
     assert words(text) == expected
 
 
-# Goods, mail, root, mill; rice, news, white: only signs that stand on a letter tell them apart.
+# Goods, mail, root, mill; rice, news, white: they differ only in signs attached to a letter.
 @pytest.mark.parametrize("alike", ["माल मेल मूल मिल", "ข้าว ข่าว ขาว"])
 def test_signs_of_vowels_and_tones_make_words(alike):
     of_each = [words(word) for word in alike.split()]
@@ -234,5 +234,5 @@ def test_any_text_takes_linear_time(text):
     tokenise(["warm"])
     start = time.process_time()
     tokens = tokenise([text])
-    assert time.process_time() - start < 2  # quadratic time would be minutes
+    assert time.process_time() - start < 2  # quadratic time would take minutes
     assert len(tokens.hashes) <= SKETCHING.most_words

@@ -417,7 +417,7 @@ LESS_COVERED = {"unquoted_covered": 84, "covered": 84}
         ({"words": 79, "values_shared": 3}, None),
         ({"words": 79, "values_shared": 3, "words_longer": 200}, "excerpt"),
         ({"words": 79, "values": 3, "values_shared": 3}, "reprint"),
-        ({"words": 117, "values_shared": 1, "characters": 78}, None),  # two characters are about a word
+        ({"words": 117, "values_shared": 1, "characters": 78}, None),  # two characters count as about one word
         ({"words": 119, "values_shared": 1, "characters": 78}, "reprint"),
         ({"words": 38, "unquoted": 38, "unquoted_covered": 38, "covered": 38, "characters": 38}, None),
         ({"words": 40, "unquoted": 40, "unquoted_covered": 40, "covered": 40, "characters": 40}, "excerpt"),

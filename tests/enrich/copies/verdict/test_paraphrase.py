@@ -195,7 +195,7 @@ def test_the_figures_of_a_paraphrase():
     found = paraphrase_scores(OVERLAP, CONTENT)
     assert (found.density, found.order, found.verbatim) == (6_000, 7_000, 3_000)
     assert (found.sentences, found.alike, found.told) == (3_200, 6_250, 6_500)
-    # 6,000 + 2.15 * 3,200 + .65 * 6,500 + .8 * 6,250, the stretch being of 100 words, the order as muddled as can be
+    # 6,000 + 2.15 * 3,200 + .65 * 6,500 + .8 * 6,250, for a stretch of 100 words in the worst possible order
     assert (found.parts, found.parts_least) == (22_105, 19_260)
 
 

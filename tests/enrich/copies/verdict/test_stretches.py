@@ -2,7 +2,7 @@
 
 Each form has three fillings, so three pairs; none may be called copies, be they of one day or days apart.
 """
-# ruff: noqa: RUF001  # texts as papers print them
+# ruff: noqa: RUF001  # texts as newspapers print them
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_each_place_with_a_new_filling_is_a_swap(places):
     second = (*OTHERS[:places], *FIRST[places:])
     named, phrases = swaps(FORM.format(*FIRST), FORM.format(*second))
     assert named == places
-    assert phrases == max(0, places - 1)  # the first place is one word
+    assert phrases == max(0, places - 1)  # the first place has only one word
 
 
 def test_what_one_has_and_the_other_lacks_is_not_a_swap():

@@ -13,7 +13,7 @@ from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.verdict.compare import NO_CONTEXT, compare
 from enrich.reading import read
 
-MOST = 400_000  # characters of a text, by the wire format
+MOST = 400_000  # maximum characters of a text in the wire format
 _PICK = random.Random(7)
 _RARE = [f"Zor{_PICK.getrandbits(30):x}" for _ in range(9_000)]
 
@@ -71,4 +71,4 @@ def test_the_worst_texts_take_a_second_at_most(name):
     compare([left.features], [right.features], [NO_CONTEXT])
     passages(one, other)
     paraphrased_sentences([(one, other)])
-    assert time.process_time() - started < 4  # two texts, and a machine that does other work
+    assert time.process_time() - started < 4  # for two texts, on a machine with other load
