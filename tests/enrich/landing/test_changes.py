@@ -94,7 +94,7 @@ def test_what_commits_late_comes_later(desk, hands, newsroom, number, follower):
     early.land(newsroom.family(2))
     number()
     follower.catch_up()
-    assert follower.rebuilt.views() == shown(desk)  # an open writer holds nothing back
+    assert follower.rebuilt.views() == shown(desk)  # an open write transaction delays nothing
     late.connection.execute("commit")
     number()
     before = len(follower.seen)
@@ -121,7 +121,7 @@ def test_two_at_once_number_each_change_once(desk, hands, newsroom, follower):
     worker.land(newsroom.edition(2, 3, 5))
     with closing(connect_worker(desk)) as holder, closing(connect_worker(desk)) as other:
         holder.execute("select from desk.change_head for update")
-        assert not changes.number(other)  # at once, without waiting
+        assert not changes.number(other)  # returns at once, without waiting
         holder.rollback()
     threads = [threading.Thread(target=_number, args=(desk,)) for _ in range(3)]
     for thread in threads:
@@ -166,7 +166,7 @@ def test_after_a_restore_everything_starts_over(desk, hands, newsroom, number, f
     number()
     follower.catch_up()
     held = follower.position
-    connection.execute("update desk.change_head set server = 'another one'")  # as a dump brings it along
+    connection.execute("update desk.change_head set server = 'another one'")  # as after a dump is restored
     with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState, match="restored"):
         follower.step()
     follower.connection.rollback()

@@ -46,11 +46,12 @@ def test_deleted_texts_and_versions_are_evicted(landed, connection):
 def test_those_used_longest_ago_leave_first(landed, connection):
     texts = {number: ComparedText(number, date(2026, 3, 1), bytes(40)) for number in range(5)}
     recent = RecentTexts(most_bytes=120)
-    recent.add(compared_texts(connection, landed[:1]))  # larger than all
+    recent.add(compared_texts(connection, landed[:1]))  # larger than the limit
     assert recent.of(connection, landed[:1]) == compared_texts(connection, landed[:1])
     recent.add(texts)
     assert list(recent._texts) == [2, 3, 4]
-    assert recent.of(connection, [2, *landed]) == compared_texts(connection, landed)  # who is known left meanwhile
+    # The cached text 2 is evicted in the meantime.
+    assert recent.of(connection, [2, *landed]) == compared_texts(connection, landed)
     recent.clear()
     assert not recent._texts
     recent.add(texts)

@@ -29,7 +29,7 @@ QUICK = {"session_seconds": 2}
 @pytest.fixture(scope="module")
 def fragile():
     """A stack of this test's own, to be crashed."""
-    # Not in pytest's folder, which another run closes to the user that Postgres runs as.
+    # Not in a pytest folder: another run removes the access of the user that Postgres runs as.
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-crash-", ignore_cleanup_errors=True) as home,
         running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as started,
@@ -79,7 +79,7 @@ def expect(settings, articles):
         )
 
 
-def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
+def test_killed_workers_lose_nothing_and_count_nothing_twice(
     fragile, calm, newsrooms, send, workers, dump, wait_until, tmp_path
 ):
     room, pick = newsrooms(SEED), random.Random(SEED)
@@ -100,7 +100,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     started = time.monotonic()
     with crew(settings, 2, tmp_path) as team:
         for kill, announced in enumerate(progress):
-            # Articles show when they are announced, halfway through their batch.
+            # Versions are visible once they are registered, halfway through landing their batch.
             wait_until(lambda least=announced: (versions() or 0) >= least, 120)
             moment.wait(pick.random() / 5)
             match kill:
@@ -119,11 +119,11 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
         )
         ended = team.stop()
         said = "\n".join(map(team.last_words, range(team.size)))
-        assert set(ended) <= {0, -signal.SIGTERM}, said  # one that was started a moment ago has no handler yet
+        assert set(ended) <= {0, -signal.SIGTERM}, said  # a worker started a moment ago has no signal handler yet
     seconds = time.monotonic() - started
     assert Wiring.of(settings).status()["lag"] == 0
 
-    # Every article once, none missing, each entry at its end.
+    # Every article once, none missing, each entry with its final fate.
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         landed = connection.execute("select article_id::text, versions from copydesk.articles order by 1").fetchall()
         assert [(key.replace("-", ""), versions) for key, versions in landed] == sorted(
@@ -135,7 +135,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
         dead = connection.execute("select key, count(*) from copydesk.dead_letters group by 1").fetchall()
         assert sorted(dead) == sorted((f"bad {number}", 1) for number in range(bad))
 
-    # Byte for byte what a run gives that nothing disturbed.
+    # Byte for byte the result of an undisturbed run.
     with workers(calm) as all_landed:
         all_landed(messages)
     disturbed, undisturbed = dump(settings), dump(calm)

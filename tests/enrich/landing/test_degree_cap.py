@@ -65,7 +65,8 @@ def test_the_database_finds_versions_with_enough_smaller_copies(hands, prints, c
         smaller = {(x, y): sum(x in edge and sum(edge) - x < y for edge in edges) for x, y in pairs}
         expected = {pair for pair in pairs if smaller[pair] >= most}
         assert beyond_smallest(worker.connection, pairs, most) == expected
-        assert beyond_smallest_articles(worker.connection, pairs, most) == expected  # each is another article
+        # Each version is of a different article.
+        assert beyond_smallest_articles(worker.connection, pairs, most) == expected
 
 
 def test_several_versions_of_one_article_are_one_smaller_copy(hands, newsrooms, prints, connection):
@@ -129,7 +130,7 @@ def variety(room, number):
     }[pick.choices(["print", "plain", "part", "other", "both", "agency", "nothing"], [60, 20, 4, 8, 2, 3, 3])[0]]
     host = "reuters.com" if "(Reuters)" in text[0] and pick.random() < 0.5 else f"outlet-{number}.example"
     source = pick.choices([None, urls[0], pick.choice(urls), "https://elsewhere.example/a"], [70, 15, 10, 5])[0]
-    url = pick.choice(urls) if pick.random() < 0.03 else f"https://{host}/{number}"  # a known one: a revision
+    url = pick.choice(urls) if pick.random() < 0.03 else f"https://{host}/{number}"  # a known URL: another version
     urls.append(url)
     return room.article(text, url=url, source_url=source, day=pick.choice([number % 5, 0, -2]))
 
@@ -179,7 +180,7 @@ def test_an_original_that_comes_after_many_of_its_copies_represents_them(hands, 
             )
 
     smaller = [one for one in prints(400) if worker.batch([one], start=10_000).articles[0].version_key < key]
-    assert len(smaller) > DEGREE_CAP.edges  # so that the original only follows
+    assert len(smaller) > DEGREE_CAP.edges  # so that the original is only a follower
     worker.land(smaller)
     worker.land([original])
     rows = connection.execute("select outlet, canonical_why, articles from copydesk.groups").fetchall()

@@ -67,7 +67,7 @@ def test_nothing_is_left_but_ids(desk, hands, newsroom, copydesk, connection, tr
     said = copydesk("forget", article.url, "--why", "a court's order", "--who", "Ann")
     assert "of them landed: 1; removed with them: versions: 1, pairs: 1;" in said
     assert traces("Quagga") == traces("quagga") == set()
-    assert traces(sentence) == {"versions"}  # the copy's own
+    assert traces(sentence) == {"versions"}  # that of the copy
     key = article_key_of(article.article_id)
     assert traces(str(key)) <= {
         "change_notes",
@@ -109,7 +109,7 @@ def test_its_fingerprints_leave_the_log(desk, hands, newsroom, copydesk, connect
     copydesk("forget", f"{HOST}a", "--why", "no", "--who", "Ann")
     assert len(before.pop(gone)) > 0
     assert log() == before
-    with closing(connect_worker(desk)) as fresh:  # a worker that starts reads no trace of it
+    with closing(connect_worker(desk)) as fresh:  # a worker that starts now reads no trace of it
         replica = IndexReplica(fresh, most_articles=1000)
         late = newsroom.article(report, url=f"{HOST}late")
         worker.replica = replica
@@ -207,7 +207,7 @@ def test_what_registers_at_that_moment_goes_too(desk, hands, newsroom, copydesk,
     )
     forgetting.start()
     waiting = "select count(*) from pg_locks where relation = 'desk.versions'::regclass and not granted"
-    wait_until(lambda: connection.execute(waiting).fetchone()[0])  # for whoever writes now
+    wait_until(lambda: connection.execute(waiting).fetchone()[0])  # it waits for the open write transaction
     slow.execute(
         """insert into desk.versions (
                version_key, article_key, version_id, origin, authors, tags, title, text, raw_title, raw_text, truncated,

@@ -15,7 +15,7 @@ from tests.processes import child_process
 
 pytestmark = pytest.mark.stack
 
-# Lands a batch up to a moment that it holds, and says so; then, when it is told to, tries to end it.
+# Lands a batch until it holds a lock, and prints so; after a line of input it tries to finish the batch.
 HOLDER = """
 import sys
 from contract.postgres import connect_worker, hold

@@ -38,7 +38,7 @@ def test_a_candidate_whose_version_is_gone_is_skipped_and_counted(hands, newsroo
     gone, stays, comes = (newsroom.article(body, day=day) for day in (1, 2, 3))
     assert hand.land([gone, stays]).edges == 1
     take_down(connection, gone, article_too=article_too)
-    if restarted:  # its index is read from the log
+    if restarted:  # its index is rebuilt from the log
         place = hand.place
         hand = hands(0)
         hand.place = place
@@ -99,7 +99,7 @@ def test_a_log_that_went_back_is_read_again(hands, newsroom, connection):
     body = newsroom.paragraphs()
     for _ in range(5):
         other.land([newsroom.article(day=1)])
-    watcher.land([newsroom.article(day=1)])  # it has seen five offsets of the other
+    watcher.land([newsroom.article(day=1)])  # its index has read five offsets of the other worker
     connection.execute("truncate desk.key_segment, desk.copy_edge, desk.group_member, desk.versions")
     connection.execute("update desk.consumer_offsets set announced = 0, next_offset = 0")
     other, watcher.place = hands(0), 0

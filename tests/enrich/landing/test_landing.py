@@ -173,12 +173,10 @@ def test_a_paraphrase_shows_the_sentences_that_say_the_same(hands, newsroom, con
         assert 5 <= sentence["words"] <= min(len(a.split()), len(b.split()))
 
 
-# --- delivered again
+# --- redelivery
 
 
-def test_redelivery_changes_nothing(  # the parts of one desk
-    desk, newsroom, send, workers, connection, dump
-):
+def test_redelivery_changes_nothing(desk, newsroom, send, workers, connection, dump):
     articles = newsroom.edition(6, 3)
     unchanged = """select (select max(landed_at) from desk.versions), (select max(found_at) from desk.copy_edge),
                           (select sum(articles) from desk.key_segment),
@@ -190,11 +188,11 @@ def test_redelivery_changes_nothing(  # the parts of one desk
         send(desk, articles)
         landed(2 * len(articles))
     assert dump(desk, *before) == before
-    # Offsets lost: everything is delivered once more.
+    # Offsets are lost: everything is delivered again.
     connection.execute("update desk.consumer_offsets set next_offset = 0")
     with workers(desk) as landed:
         landed(2 * len(articles))
-    # Another consumer group reads all of it as well.
+    # A second consumer group reads everything, too.
     with workers(desk.model_copy(update={"consumer_group": "another"})):
         pass
     assert dump(desk, *before) == before
@@ -218,7 +216,7 @@ def test_two_versions_of_one_article(hands, newsroom, connection, order):
         hand.land([articles[place]])
     row = one(connection, "select versions, version_id from copydesk.articles where url = %s", url)
     assert (row[0], hexadecimal(row[1])) == (2, new.version_id)
-    # A version is no copy of another one; of a pair of articles the versions that agree best show.
+    # Versions of one article are not copies; for a pair of articles the best matching versions are shown.
     assert one(connection, "select count(*) from desk.copy_edge") == (2,)
     assert one(connection, "select relation, group_id from copydesk.copies") == (
         "identical",
@@ -260,7 +258,7 @@ def test_many_revisions_do_not_displace_copies(hands, newsroom, connection, last
 @pytest.mark.parametrize("order", ["original first", "repost first", "together"])
 def test_a_declared_source_is_an_edge_whenever_it_lands(hands, newsroom, connection, order):
     original = newsroom.article(url="https://first.example/report", day=1)
-    repost = newsroom.article(source_url=original.url, day=-19)  # other words, out of the window
+    repost = newsroom.article(source_url=original.url, day=-19)  # a different text, outside the window
     hand = hands()
     match order:
         case "original first":
@@ -309,7 +307,7 @@ def test_one_registers_and_matches_while_the_other_matches(hands, pair, connecti
     batch = left.batch(pair[:1])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        assert find_edges(left.connection, left.replica, batch, 7).rows == []  # the other is not announced
+        assert find_edges(left.connection, left.replica, batch, 7).rows == []  # the other is not registered yet
         assert right.land(pair[1:]).edges == 1
         offsets.advance(left.connection, left.group, batch.slices)
     assert len(edges(connection)) == 1
@@ -366,14 +364,14 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
 ):
     left, right = hands(), hands()
     first, later = newsroom.article(day=5), newsroom.article(day=6)
-    revised = newsroom.article(url=later.url, day=4)  # another text: no copy, so that no edge tells of it
+    revised = newsroom.article(url=later.url, day=4)  # a different text: not a copy, so it has no edge
     copy = newsroom.article(later.text, title=later.title, url=first.url, day=5)
     right.land([later])
     batch = left.batch([copy])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
         found = insert_edges(left.connection, find_edges(left.connection, left.replica, batch, 7).rows)
-        recluster(left.connection, articles_of(found))  # by what is known of `later` so far
+        recluster(left.connection, articles_of(found))  # based on what is known of `later` so far
         other = threading.Thread(target=right.land, args=[[revised]])
         other.start()
         wait_until(lambda: waiting(connection, right), what="the revision waits for the groups")
@@ -426,7 +424,7 @@ def test_a_zombie_is_stopped_before_it_counts(hands, newsroom, connection):
     stale = zombie.batch(articles)
     register(zombie.connection, zombie.group, stale)
     owner.land(articles[:1])
-    # The owner found the pair, since the zombie had announced it.
+    # The owner found the pair, because the zombie had registered it.
     with pytest.raises(Fenced):
         look(zombie, stale, new_edges=0)
     assert one(connection, "select next_offset from desk.consumer_offsets") == (1,)
@@ -466,7 +464,7 @@ def look(hand, batch, *, new_edges, then=lambda: None):
 
 def test_a_fenced_worker_continues_where_postgres_says(desk, newsroom, send, workers, connection):
     settings = desk.model_copy(update={"topic_prefix": f"{desk.topic_prefix}.one", "partitions": 1})
-    from copydesk.wiring import Wiring  # noqa: PLC0415  # this test alone has one partition
+    from copydesk.wiring import Wiring  # noqa: PLC0415  # only this test has one partition
 
     Wiring.of(settings).make_topics(lambda _: None)
     articles = [newsroom.article() for _ in range(6)]
@@ -486,7 +484,7 @@ def test_a_fenced_worker_continues_where_postgres_says(desk, newsroom, send, wor
 @pytest.mark.parametrize("boundaries", [(30,), (7, 25, 30), (1, 2, 3, 20, 21, 30), (19, 30), (20, 30), (21, 22, 30)])
 def test_a_crash_after_announcing_loses_no_keys(hands, newsroom, connection, boundaries):
     articles = [*newsroom.family(14), *(newsroom.article(day=day % 9) for day in range(15))]
-    watcher = hands()  # another worker, which follows the log all the while
+    watcher = hands()  # another worker, which follows the log throughout
     days = [date(2026, 3, 1) + offset * DAY for offset in range(-40, 40)]
     watcher.replica.catch_up(watcher.connection, days, 7)
     crashed = hands(0)
@@ -555,7 +553,7 @@ def test_articles_outside_the_window_are_not_a_pair(hands, newsroom, connection,
 def test_old_days_are_read_from_the_log(hands, newsroom, connection):
     body = newsroom.paragraphs()
     hands().land([newsroom.article(body, day=-900), newsroom.article(day=-901)])
-    late = hands()  # starts behind what is announced
+    late = hands()  # starts after these were registered
     late.land([newsroom.article(day=0)])
     assert articles_in(late.replica.index) == 1
     assert late.land([newsroom.article(body, day=-903)]).edges == 1
@@ -590,7 +588,7 @@ def test_the_log_is_followed_in_pages_and_a_page_that_fails_is_read_again(hands,
 
     monkeypatch.setattr(watcher.replica, "_add", failing_add)
     if failing:
-        with pytest.raises(OSError):  # noqa: PT011  # our own
+        with pytest.raises(OSError):  # noqa: PT011  # raised by this test
             watcher.replica.catch_up(watcher.connection, days, 7)
         watcher.connection.rollback()
     watcher.replica.catch_up(watcher.connection, days, 7)
@@ -606,10 +604,10 @@ def test_days_used_longest_ago_are_shed(hands, newsroom):
     old_day = (date(2026, 3, 1) - 100 * DAY).toordinal()
     assert old_day not in hand.replica.index.days
     assert articles_in(hand.replica.index) == 4
-    # What comes for a day that was shed finds it again, with what came meanwhile.
+    # A batch of an evicted day loads the day again, with what landed in the meantime.
     hands().land([newsroom.article(body, day=-100)])
     assert hand.land([newsroom.article(body, day=-101)]).edges == 2
-    assert articles_in(hand.replica.index) == 6  # those in use stay, however many
+    assert articles_in(hand.replica.index) == 6  # days in use are not evicted, however many
     assert (date(2026, 3, 1) - 200 * DAY).toordinal() not in hand.replica.index.days
 
 
@@ -670,7 +668,7 @@ def test_the_canonical_article_changes_when_a_better_original_lands(hands, newsr
     land(seen=seen + DAY)
     assert canonical() == (as_uuid(undated), "discovered", 1)
     dated = land(day=8, seen=seen)
-    assert canonical() == (as_uuid(dated), "discovered", 1)  # beside one that does not say when
+    assert canonical() == (as_uuid(dated), "discovered", 1)  # another member gives no publication time
     earlier = land(day=6, seen=seen)
     assert canonical() == (as_uuid(earlier), "published", 1)
     agency = land(day=9, seen=seen, url="https://www.afp.com/en/report", authors=("AFP",))
@@ -695,7 +693,7 @@ def edition(newsrooms):
 
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_any_order_and_any_number_of_workers_give_the_same(  # the parts of one desk
+def test_any_order_and_any_number_of_workers_give_the_same(
     desk, another_desk, edition, hands, send, workers, dump, seed, count
 ):
     reference = another_desk()
@@ -714,9 +712,7 @@ def test_any_order_and_any_number_of_workers_give_the_same(  # the parts of one 
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_workers_in_any_step_give_the_same(  # the parts of one desk
-    desk, another_desk, edition, hands, dump, seed
-):
+def test_workers_in_any_step_give_the_same(desk, another_desk, edition, hands, dump, seed):
     """Three workers' announcements and looks, in an order that the seed makes."""
     reference = another_desk()
     hands(settings=reference).land(edition)

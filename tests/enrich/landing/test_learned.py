@@ -14,7 +14,8 @@ def footed(newsroom, number: int):
 
 
 def rows(connection, columns: str):
-    return connection.execute(f"select {columns} from copydesk.articles order by url").fetchall()  # the test's own
+    # Only this test's articles.
+    return connection.execute(f"select {columns} from copydesk.articles order by url").fetchall()
 
 
 def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hands, newsroom, connection, copydesk):

@@ -40,7 +40,7 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
     right = state()
     assert "0 copies would be added, 0 removed, 0" in copydesk("regroup")
 
-    # An older ruleset: one copy not found, one found that is none, the others by other scores.
+    # As if by an older ruleset: one copy is missing, one has another score, and some are false.
     connection.execute("insert into desk.rulesets (ruleset, description, thresholds) values (1, 'older', '{}')")
     connection.execute("update desk.copy_edge set ruleset = 1")
     connection.execute(
@@ -72,7 +72,7 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
     assert "1 copies are added" in copydesk("regroup", "--apply")
     assert state() == right
     later = dict(connection.execute("select (a, b)::text, found_at from desk.copy_edge").fetchall())
-    assert moments.items() <= later.items()  # a copy was found when it was found first
+    assert moments.items() <= later.items()  # found_at stays the time when a copy was first found
     assert "0 copies are added, 0 removed, 0" in copydesk("regroup", "--apply")
     assert state() == right
 

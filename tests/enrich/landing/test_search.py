@@ -1,6 +1,6 @@
 """Full-text search, from landing to results. The texts are the tests' own."""
 
-# ruff: noqa: RUF001  # words of many languages, and quotation marks, are what this is about
+# ruff: noqa: RUF001  # words of many languages and quotation marks are what is tested
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ TEXTS = {
     "fa": ("fa", "کتاب‌ها", "رئیس کتابخانه در نیویورک گفت"),
     "none": (None, "Untagged", "The storms that were seen in the north have passed, and they were strong."),
 }
-# query: what it finds
+# query: the documents that it finds
 FOUND = {
     "minister": "en en2", "ministers": "en en2", "MINISTER": "en en2", "government": "en", "governments": "en",
     "flooding": "en", "storm": "none", "village -minister": "", "valley -climate": "", "valley -markets": "en",
@@ -149,7 +149,7 @@ def test_snippets_are_marked(hands, newsroom, connection):
     assert snippet("北京大学") == "今天**北京大学**举行开学典礼。学生们在上海iPhone手机店。"
     assert snippet("典") == "今天北京大学举行开学**典**礼。学生们在上海iPhone手机店。"
     assert snippet("ガラス") == "東京都の新しい地下鉄は、**ガラス**の駅から始まります。"
-    assert snippet("floods") == TEXTS["en"][2]  # it stands in the title alone
+    assert snippet("floods") == TEXTS["en"][2]  # the match is only in the title
 
 
 def test_a_snippet_of_a_long_text_is_where_most_matches_are(hands, newsroom, connection):
@@ -188,7 +188,7 @@ def test_filters_leave_what_they_name(hands, newsroom, connection):
     assert found(since=published) == {copy.article_id, other.article_id}
     assert found(until=published) == {first.article_id}
     assert found(since=published, until=published + timedelta(minutes=1)) == {copy.article_id}
-    assert found(since=NOW) == {other.article_id}  # no time of its own: when it was discovered
+    assert found(since=NOW) == {other.article_id}  # without a publication time, the time of discovery counts
     assert len(found(most=2)) == 2
     rows = {row["outlet"]: row for row in search(connection, "zebra", language="en")}
     assert rows["one.example"]["canonical"]
@@ -256,7 +256,7 @@ def test_a_title_counts_more_than_a_text_and_the_best_come_first(hands, newsroom
 def test_only_the_newest_version_is_found(hands, newsroom, connection):
     hand = hands()
     url = "https://one.example/1"
-    for at, animal in ((1, "zebra"), (3, "giraffe"), (2, "lion")):  # the second comes last
+    for at, animal in ((1, "zebra"), (3, "giraffe"), (2, "lion")):  # the second version lands last
         hand.land([newsroom.article(f"A {animal} ran.", url=url, language="en", seen=NOW + timedelta(hours=at))])
         fill(hand.connection)
     assert [len(search(connection, animal)) for animal in ("zebra", "giraffe", "lion")] == [0, 1, 0]
@@ -272,7 +272,7 @@ def test_what_is_deleted_leaves_the_search(hands, newsroom, connection):
     connection.execute("delete from desk.versions where text like '%giraffe%'")
     assert connection.execute("select count(*) from desk.search").fetchone() == (0,)
     fill(hand.connection)
-    assert len(search(connection, "zebra")) == 1  # what is left of the article
+    assert len(search(connection, "zebra")) == 1  # the remaining version of the article
     connection.execute("delete from desk.versions")
     fill(hand.connection)
     assert search(connection, "zebra") == []
@@ -287,7 +287,7 @@ def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, news
     with closing(connect_worker(desk)) as killed:
         reader = SearchReader(killed)
         reader.read(killed, 5)
-        with suppress(psycopg.OperationalError), killed.transaction():  # in the midst of a portion
+        with suppress(psycopg.OperationalError), killed.transaction():  # killed in the middle of a portion
             assert reader.read(killed, 5) == 5
             connection.execute("select pg_terminate_backend(%s, 10000)", [killed.info.backend_pid])
         assert killed.closed
@@ -299,7 +299,7 @@ def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, news
         read = 0
         while taken := sum(reader.read(connected, 2) for reader, connected in readers):
             read += taken
-    assert read == waiting - 5  # what was read is not read again
+    assert read == waiting - 5  # committed portions are not read again
     assert connection.execute(
         """select count(*), count(*) filter (where s.version_key = v.version_key)
            from desk.versions v left join desk.search s using (article_key)"""
@@ -312,7 +312,7 @@ def test_two_workers_take_different_articles(hands, newsroom, desk):
     with closing(connect_worker(desk)) as other:
         reader, second = SearchReader(hand.connection), SearchReader(other)
         with hand.connection.transaction():
-            taken = reader.read(hand.connection, 25)  # what waits in one row
+            taken = reader.read(hand.connection, 25)  # the articles of one row of the queue
             assert second.read(other, 200) + taken == len(
                 hand.connection.execute("select from desk.articles").fetchall()
             )

@@ -84,7 +84,7 @@ def test_they_are_the_same_whatever_the_order_and_the_portions(desk, hands, news
         told = shown(other)
         assert len(told[0]) > 1
         assert None not in dict(told[1]).values()
-        assert tell(other) == 0  # nothing is told twice
+        assert tell(other) == 0  # nothing is computed twice
         assert anew(other) == told
 
 
