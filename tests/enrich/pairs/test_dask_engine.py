@@ -172,7 +172,7 @@ def test_the_command_prints_the_same(tmp_path, two_workers):
     assert (one.exit_code, one.stdout, one.stderr) == (other.exit_code, other.stdout, other.stderr)
     assert f"documents.jsonl:{len(lines_of(3)) + 1}: " in one.stderr
     assert here.read_bytes() == there.read_bytes()
-    assert run(tmp_path, "--groups", there).stdout == one.stdout  # a folder that holds that file alone
+    assert run(tmp_path, "--groups", there).stdout == one.stdout  # a folder with only that file
 
 
 def test_missing_parts_are_reported(tmp_path, monkeypatch):

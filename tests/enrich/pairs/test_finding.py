@@ -145,7 +145,7 @@ def test_the_order_of_documents_changes_nothing(documents):
 @pytest.mark.parametrize("at_once", [1, 2, 5])
 def test_the_number_of_processes_changes_nothing(monkeypatch, at_once):
     alone = find(DOCUMENTS, with_stories=True)
-    monkeypatch.setattr(processes, "_may_fork", lambda: True)  # whatever threads other tests have left
+    monkeypatch.setattr(processes, "_may_fork", lambda: True)  # even if other tests have left threads
     for name, value in {"_BATCH": at_once, "PAIRS": at_once, "_MANY_DOCUMENTS": 0, "_MANY_PAIRS": 0}.items():
         monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
     assert len(alone.pairs) > 3

@@ -16,7 +16,7 @@ from tests.processes import child_process
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all is done in one process")
 
-# Prints the id of a child with each result, for ever; what it prints ends when it and its children have ended.
+# Prints a child's process id with each result, endlessly; stdout closes when it and its children have ended.
 _ENDLESS = """
 import itertools, os
 from enrich.pairs.processes import results_of
@@ -107,7 +107,7 @@ def test_no_process_outlives_its_parent(sent):
         children = {int(parent.stdout.readline()) for _ in range(8)}
         assert len(children - {parent.pid}) == 2
         parent.send_signal(sent)
-        _, said = parent.communicate(timeout=60)  # to the end of what children hold open, too
+        _, said = parent.communicate(timeout=60)  # also waits for output that children hold open
     assert parent.returncode != 0
     assert ("KeyboardInterrupt" in said) == (sent == signal.SIGINT)
 
@@ -122,6 +122,6 @@ def test_children_leave_an_interrupt_to_their_parent():
     ) as parent:
         for _ in range(8):
             parent.stdout.readline()
-        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
+        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
         _, said = parent.communicate(timeout=60)
     assert said.count("Traceback") == 1

@@ -1,5 +1,5 @@
 """Tables of boilerplate, pictures and heads, about half of the rows traps; and invariants for any text."""
-# ruff: noqa: RUF001  # texts as papers print them
+# ruff: noqa: RUF001  # texts as newspapers print them
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enrich.reading.pictures import picture_credit
 from tests.enrich.reading.texts import BODY, TITLE
 
 FURNITURE = [
-    # a line below the report, and why it is none of it
+    # a line below the report, and the reason why it is not part of it
     ("Leave a Reply", "comments"), ("Your Comment", "comments"),
     ("Your email address will not be published. Required fields are marked *", "comments"),
     ("Deja una respuesta", "comments"), ("Laisser un commentaire", "comments"),
@@ -160,7 +160,7 @@ def test_a_sentence_with_the_words_of_boilerplate_is_news(line, place):
     assert reading.furniture == ()
 
 
-BROKEN = [  # a report broken at a column's width: the last line goes on with the sentence above it
+BROKEN = [  # a report with hard line breaks: the last line continues the sentence above it
     ("The last time that the index touched this level was in", "November, 1986."),
     ("The company's convertible debentures, the statement says, are due on", "June 15, 2017."),
     ("The bank provided ninety billion pesetas, it said, at the second", "window."),
@@ -271,7 +271,7 @@ def test_a_caption_above_its_credit_goes_but_a_sentence_of_the_report_stays():
 
 
 HEADS = [
-    # what stands above the report, and a field that it gives
+    # a line above the report, and a field that it gives
     ("Politics", "section", "Politics"), ("Wirtschaft", "section", "Wirtschaft"), ("В мире", "section", "В мире"),
     ("Home > World > Asia", "section", "Asia"),
     ("News ID: 55632", "outlet_id", "55632"), ("Article ID: A-12/7", "outlet_id", "A-12/7"),
@@ -373,7 +373,7 @@ def test_any_text_is_read(text):
 
 
 @given(PAGES)
-@example("Politics\n" * 7 + "Source: Reuters https://example.org/a")  # each sweep lays one line bare
+@example("Politics\n" * 7 + "Source: Reuters https://example.org/a")  # each pass removes one line and exposes the next
 @example(f"usa, china\nRelated Articles\n© Jane Doe/AFP\n{TITLE}\nThe council agreed on Tuesday to build a new bridge.")
 @example(
     "The council agreed on Tuesday to build a bridge.\nRelated Articles\nMay 19th, 2022\nPARIS, 3 mars (AFP) - It has."
@@ -400,7 +400,7 @@ def test_a_megabyte_of_one_thing_takes_linear_time(unit):
     text = unit * (1_000_000 // len(unit))
     started = time.process_time()
     reading = read(text)
-    assert time.process_time() - started < 20  # a second at most on a free machine; quadratic would be hours
+    assert time.process_time() - started < 20  # one second at most on a free machine; quadratic time would be hours
     assert len(reading.text) <= len(text) + 1
 
 

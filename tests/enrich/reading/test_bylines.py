@@ -1,5 +1,5 @@
 """Tables of bylines and reporting credits; about half of the rows are traps."""
-# ruff: noqa: RUF001  # texts as papers print them
+# ruff: noqa: RUF001  # texts as newspapers print them
 
 from __future__ import annotations
 

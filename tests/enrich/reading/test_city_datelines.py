@@ -29,7 +29,7 @@ def test_a_city_alone(head, city, day):
 @pytest.mark.parametrize(
     "head",
     [
-        "Berlin. Nothing of this is German, say those who read it aloud.",  # English has datelines of its own
+        "Berlin. Nothing of this is German, say those who read it aloud.",  # English has its own forms of datelines
         "Paris: what to wear, where to eat, whom to meet",
         f"Berlin, sagte sie. {_REPORT}",
         f"Niederau. {_REPORT}",

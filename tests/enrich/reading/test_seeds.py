@@ -1,6 +1,6 @@
 """The seeds against what an editor reads in them; and the same after names, places and numbers change."""
 
-# ruff: noqa: RUF001  # texts as papers print them
+# ruff: noqa: RUF001  # texts as newspapers print them
 from __future__ import annotations
 
 import json
@@ -14,7 +14,7 @@ SEEDS = Path(__file__).parents[3] / "copydesk" / "local" / "press" / "seeds"
 EXPECTED = json.loads((SEEDS / "expected.json").read_text(encoding="utf-8"))
 NOT_FIELDS = {"body_has", "body_lacks", "story", "note", "picture"}
 
-# Every name, place, number and date that a field of the seeds holds, and what stands there instead.
+# Each name, place, number and date in a field of the seeds, and its replacement.
 CHANGES = [
     ("Young journalists club", "Evening harbour post"),
     ("(YJC)", "(EHP)"),

@@ -1,6 +1,6 @@
 """The report that the tables of reading put their lines around."""
 
-# texts as papers print them
+# Texts as newspapers print them.
 
 TITLE = "Council agrees on a bridge"
 BODY = (

@@ -24,7 +24,7 @@ GERMAN = "Der Minister sagte, die Gespräche sind vorbei und er ist auf dem Weg 
         (None, "Президент не сказал что это так и на по", "ru"),
         (None, "", UNKNOWN),
         (None, "Bayern 3 2 Dortmund", UNKNOWN),
-        (None, "und og", UNKNOWN),  # one of each
+        (None, "und og", UNKNOWN),  # one word each of two languages
         (None, "北京 大学", UNKNOWN),
     ],
 )

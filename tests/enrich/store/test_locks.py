@@ -49,7 +49,7 @@ def test_a_lock_ends_with_its_block(connection):
         delete_edges(lock, [])
     with pytest.raises(LockOrderError, match="after the end"):
         delete_edges(lock, [])
-    with locked(connection) as again:  # and can be taken anew
+    with locked(connection) as again:  # it can be taken again
         assert again.connection is connection
 
 
@@ -61,7 +61,7 @@ def test_a_failing_block_releases_the_lock(connection):
         pass
 
 
-# --- who holds it, and says nothing
+# --- a holder that sends nothing
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def taken(settings):
 @pytest.mark.stack
 def test_a_holder_that_is_silent_loses_it(hasty):
     with closing(connect_worker(hasty)) as frozen:
-        frozen.execute(_TAKE)  # as `locked` does, by a process that does not come to speak again
+        frozen.execute(_TAKE)  # as `locked` does; afterwards this session sends nothing
         taken(hasty)
         with pytest.raises(psycopg.Error):
             frozen.execute("select 1")
@@ -124,7 +124,7 @@ def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
             pass
         busy.commit()
         since = time.monotonic()
-        with locked(other):  # the thread has something to do meanwhile
+        with locked(other):  # keeps the thread busy in the meantime
             wait_until(lambda: time.monotonic() > since + 1, what="twice what silence may last")
         assert busy.info.transaction_status is TransactionStatus.IDLE
 

@@ -132,7 +132,7 @@ def test_each_table_has_one_writer_and_exceptions_are_listed():
 def test_each_table_of_the_migrations_has_a_writer_or_is_filled_by_them():
     sql = "\n".join(path.read_text("utf-8") for path in (ROOT / "sql/migrations").glob("*.sql"))
     made = set(re.findall(r"create table (desk\.[a-z_]+)", sql)) - set(re.findall(r"drop table (desk\.[a-z_]+)", sql))
-    # What triggers note and desk.number_changes numbers: no program writes it.
+    # Written by triggers and by desk.number_changes, not by a program.
     noted = {"desk.change_head", "desk.change_notes", "desk.changes", "desk.group_moves", "desk.removed"}
     rolled_up = {name for name in made if name.startswith("desk.rollup_")}  # desk.roll_up writes these
     assert made - WRITERS.keys() == {"desk.fates"} | noted | rolled_up

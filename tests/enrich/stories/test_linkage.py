@@ -57,10 +57,10 @@ def by_definition(scores):
         ({}, []),
         ({(1, 2): 1_999}, []),
         ({(1, 2): 2_000}, [[1, 2]]),
-        ({(1, 2): 5_000, (2, 3): 3_000}, [[1, 2]]),  # half of 3,000 is too little
-        ({(1, 2): 5_000, (2, 3): 3_000, (1, 3): 1_900}, [[1, 2, 3]]),  # their mean is above 2,000 for two pairs
-        ({(1, 2): 5_000, (2, 3): 2_100, (1, 3): 2_100}, [[1, 2]]),  # their mean is 2,100, and 2 ** -.1 of it too little
-        ({(1, 2): 3_000, (3, 4): 3_000, (2, 3): 3_000}, [[1, 2], [3, 4]]),  # of equals the smallest first
+        ({(1, 2): 5_000, (2, 3): 3_000}, [[1, 2]]),  # the mean is half of 3,000: too low
+        ({(1, 2): 5_000, (2, 3): 3_000, (1, 3): 1_900}, [[1, 2, 3]]),  # the mean of the two pairs is above 2,000
+        ({(1, 2): 5_000, (2, 3): 2_100, (1, 3): 2_100}, [[1, 2]]),  # the mean is 2,100; times 2 ** -.1 it is too low
+        ({(1, 2): 3_000, (3, 4): 3_000, (2, 3): 3_000}, [[1, 2], [3, 4]]),  # ties: the smallest keys first
     ],
 )
 def test_stories_unite_by_their_mean_score(scores, expected):

@@ -94,9 +94,9 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
     scores = dict(zip(zip(left.tolist(), right.tolist(), strict=True), values.tolist(), strict=True))
     assert len(scores) > 100
     for pair, value in scores.items():
-        assert abs(value - expected[pair]) <= 1  # of 10,000: sums of two orders
+        assert abs(value - expected[pair]) <= 1  # of 10,000: the order of summation differs
     inside = {pair for pair in expected if join.sets[pair[0]] == join.sets[pair[1]]}
-    assert len(inside ^ scores.keys()) <= 2  # at the very bound
+    assert len(inside ^ scores.keys()) <= 2  # pairs exactly at the threshold
     of_pair = linked(len(days), left, right, values, STORY)
     found = find_stories(days, np.arange(len(days)), lambda places: [features[place] for place in places])
     assert found.stories.tolist() == of_pair.tolist()

@@ -20,7 +20,7 @@ START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 def test_the_words_of_most_texts_and_the_rarest_come_first_in_their_usual_spelling():
     assert shared_words(TEXTS)[:2] == ["Skarvik", "Marlin"]
-    assert "Ferries" not in shared_words(TEXTS)  # one text alone has it
+    assert "Ferries" not in shared_words(TEXTS)  # it occurs in only one text
     assert "the" not in shared_words(TEXTS)
 
 
@@ -42,8 +42,8 @@ def test_without_shared_words_there_are_none(texts):
         ([0], "█"),
         ([0, 0.9, 2, 2, 2, 2], "▄ █"),
         ([0, 47.9], "█" + 46 * " " + "█"),
-        ([0, 48, 48], "▄ █"),  # by the day
-        ([0, 24 * 90], "█" + 46 * " " + "█"),  # the last bar holds what comes later still
+        ([0, 48, 48], "▄ █"),  # one bar per day
+        ([0, 24 * 90], "█" + 46 * " " + "█"),  # the last bar also counts everything later
     ],
 )
 def test_a_bar_stands_for_an_hour_or_a_day(hours, expected):

@@ -24,9 +24,9 @@ class MemoryConsumer:
         self._assigned = {}  # position, None until a seek
         self._held = set()
         self._ends = {}  # as of the last poll
-        self.polls = []  # the partitions that each poll could have brought messages from
+        self.polls = []  # the partitions that each poll could return messages from
         self.committed = {}
-        self.patience = []  # milliseconds that were given for questions about offsets
+        self.patience = []  # timeouts in milliseconds of requests for offsets
 
     def persist(self):
         """Nothing is forgotten here."""

@@ -46,7 +46,7 @@ def test_a_portion_other_than_the_one_begun_is_also_read(reading, portions, data
     expected = said(reading.read(portions[0]))
     reading.begin(portions[1])
     assert said(reading.read(portions[0])) == expected
-    monkeypatch.setattr(database, "connection", None)  # the other one is read already, or was begun
+    monkeypatch.setattr(database, "connection", None)  # must not be used: the other portion is already begun
     reading.begin(portions[1])
     assert len(reading.read(portions[1]).dead) == 1
 

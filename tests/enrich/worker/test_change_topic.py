@@ -74,7 +74,7 @@ def whole_tables_read(connection):
 
 def test_no_change_reads_a_whole_table_even_with_old_statistics(hands, newsroom, feed, connection):
     hands().land(newsroom.family(6))
-    connection.execute("analyze")  # of tables of a page each, which Postgres reads whole
+    connection.execute("analyze")  # of one-page tables, which Postgres scans sequentially
     while changes.number(feed):
         pass
     before = whole_tables_read(feed)
@@ -89,9 +89,9 @@ def test_a_publisher_that_slept_is_refused(desk, hands, newsroom, feed, topic, f
     publish(topic, feed)
     newer = ChangeTopic(desk.kafka, topics_of(desk).changes)
     with closing(newer):
-        assert not newer.publish(feed)  # the lease is another's
+        assert not newer.publish(feed)  # another publisher holds the lease
         stale = changes.messages_after(feed, 0, 100)
-        connection.execute("update desk.change_topic set publisher_until = '-infinity'")  # it ran out
+        connection.execute("update desk.change_topic set publisher_until = '-infinity'")  # the lease has expired
         connection.execute("delete from desk.copy_edge")
         publish(newer, feed)
         with pytest.raises(KafkaError):

@@ -61,7 +61,7 @@ def test_a_partition_revoked_before_it_started_is_left_out(consumer, kafka):
 
 def test_only_a_consumer_that_has_landed_all_of_each_partition_has_read_all(consumer):
     consumer.take_assigned()
-    assert not consumer.has_read_all  # neither is started
+    assert not consumer.has_read_all  # neither partition is started
     consumer.start({FIRST: 0}, LOGS)
     consumer.move_on(consumer.slices(consumer.collect(LIMITS, Event())))
     assert not consumer.has_read_all
@@ -109,7 +109,7 @@ def test_what_is_held_back_is_to_be_started_again(consumer):
     consumer.take_assigned()
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     consumer.hold_back([FIRST])
-    assert consumer.collect(LIMITS, Event()) == []  # a batch ends where partitions wait
+    assert consumer.collect(LIMITS, Event()) == []  # collecting stops while partitions wait to be started
     assert consumer.take_assigned() == [FIRST]
     assert positions(consumer.collect(LIMITS, Event())) == [(1, 0), (1, 1), (1, 2)]
 
@@ -145,7 +145,7 @@ def test_a_group_without_a_coordinator_is_noticed(consumer, kafka):
 def test_kafka_s_log_of_each_partition(consumer, kafka):
     kafka.delete_records(TopicPartition(*SECOND), 2)
     assert consumer.logs([FIRST, SECOND]) == LOGS | {SECOND: Log(2, 3, UUID(int=1))}
-    # The client's own patience is 30 s each, in which a worker sees neither its group nor that it is told to stop.
+    # The client's default is 30 s each: so long a worker would notice neither its group nor a request to stop.
     assert max(kafka.patience) <= 5_000
 
 

@@ -18,7 +18,7 @@ from tests.chaos.hostile import MESSAGES, ODD, Odd
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
-PACKED = (None, "gzip", "lz4", "zstd")  # how producers send their messages
+PACKED = (None, "gzip", "lz4", "zstd")  # compression types of the producers
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def produced(desk):
     def send(messages):
         futures = []
         for number, one in enumerate(messages):
-            key = b"" if one.key is None and one.value is None else one.key  # kafka-python sends none without both
+            # Kafka-python refuses a message with neither.
+            key = b"" if one.key is None and one.value is None else one.key
             futures.append(
                 producers[number % len(producers)].send(
                     topics_of(desk).live, key=key, value=one.value, headers=list(one.headers)
@@ -55,7 +56,7 @@ def test_every_message_lands_or_dies_and_the_worker_lives(desk, newsroom, produc
     mixed = [*hostile, *ODD, *(Odd(value, key) for key, value in good)]
     newsroom.random.shuffle(mixed)
     places = dict(zip(produced(mixed), mixed, strict=True))
-    with workers(desk) as landed:  # it fails where the worker ends
+    with workers(desk) as landed:  # fails if the worker ends
         landed(len(mixed))
     dead = {
         (partition, position): reason
@@ -70,13 +71,13 @@ def test_every_message_lands_or_dies_and_the_worker_lives(desk, newsroom, produc
             assert place in stands, message
         elif message in hostile:
             assert dead.get(place), f"{message} landed"
-    # An odd message landed, died, or brought a version that another one had brought.
+    # An odd message landed, became a dead letter, or has a version that another message also has.
     known = set(connection.execute("select version_id from desk.versions").fetchall())
     for place, message in places.items():
         if place not in dead and place not in stands:
             assert (UUID(json.loads(message.value)["version_id"]),) in known, message
     assert Wiring.of(desk).status()["lag"] == 0
-    # Key and bytes are untouched on the topic of dead letters, but what is too large for one message.
+    # On the topic of dead letters, key and value are unchanged, unless they are too large for one message.
     for partition, position, key, value in dead_letters(desk, len(dead)):
         message = places[partition, position]
         assert value == message.value or (

@@ -141,7 +141,7 @@ def test_a_server_refuses_wrong_queries_with_the_reason(desk, hands, newsroom):
         assert httpx.post(f"http://{addresses[0]}/", content=b"", trust_env=False).status_code == 404
         assert httpx.get(f"http://{addresses[0]}/elsewhere", trust_env=False).status_code == 404
 
-        # Cuts that are named in another order, or not all, would miss candidates without a word.
+        # If cuts were listed in another order, or not all of them, candidates would be missed silently.
         for named in (addresses[::-1], addresses[:1], [*addresses, addresses[0]]):
             with (
                 closing(IndexCuts(named, identity(hand.connection), 30)) as cuts,

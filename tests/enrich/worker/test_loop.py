@@ -41,7 +41,7 @@ class Stopping(MemoryConsumer):
     def __init__(self, stop, messages):
         super().__init__()
         self._stop, self.messages = stop, messages
-        self.failures = 0  # of the next questions for the ends
+        self.failures = 0  # how many of the next requests for end offsets fail
 
     def commit_async(self, offsets):
         super().commit_async(offsets)
@@ -86,7 +86,7 @@ def test_a_connection_closed_by_the_server_is_reopened(desk, kafka, stop, connec
         kafka_poll = kafka.poll
 
         def poll(timeout_ms, max_records=None):
-            if lost.closed == 0 and kafka.polls:  # between taking its partitions up and landing
+            if lost.closed == 0 and kafka.polls:  # between the assignment of its partitions and landing
                 connection.execute("select pg_terminate_backend(%s)", [lost.info.backend_pid])
             return kafka_poll(timeout_ms, max_records)
 
@@ -94,7 +94,8 @@ def test_a_connection_closed_by_the_server_is_reopened(desk, kafka, stop, connec
         worker.run(stop)
         assert worker._database.connection() is not lost
     assert landed(connection) == 3
-    assert [part for part in health.seen if part != "Kafka"] == ["Postgres"]  # a broker just started is waited for, too
+    # A broker that has just started causes waits, too.
+    assert [part for part in health.seen if part != "Kafka"] == ["Postgres"]
 
 
 def test_it_asks_again_where_partitions_end(desk, kafka, stop, connection):

@@ -32,7 +32,7 @@ PASSES = {
         errors.ReadOnlySqlTransaction(),
         errors.LockNotAvailable(),
         errors.QueryCanceled(),
-        errors.UndefinedTable(),  # a migration that was forgotten, or not yet done
+        errors.UndefinedTable(),  # a migration that was forgotten, or has not run yet
         errors.UndefinedColumn(),
         errors.InsufficientPrivilege(),
         errors.DataCorrupted(),

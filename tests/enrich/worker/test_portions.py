@@ -51,7 +51,7 @@ class Landing:
             portion = left.pop(0)
             try:
                 self.land(portion)
-            except Exception as error:  # noqa: BLE001  # any class of them
+            except Exception as error:  # noqa: BLE001  # any exception class
                 left[:0] = after_failure(portion, repr(error))
 
 
@@ -90,7 +90,7 @@ def test_those_to_blame_die_and_all_others_land_in_their_order(seed):
             one for one in batch.records if (one.topic, one.partition) == partition and one not in hostile
         ]
     assert landing.expected == ends
-    # Each costs the halves around it, and three tries of its own: alone, once more, as a dead letter.
+    # Each costs retries of the halves around it, and three tries of its own: alone, again, as a dead letter.
     assert landing.tries <= 1 + len(some) * (2 * len(batch.records).bit_length() + 3)
 
 

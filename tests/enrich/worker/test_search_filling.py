@@ -20,14 +20,14 @@ def test_while_messages_wait_it_only_takes_its_share(hands, newsroom, connection
     hands().land(newsroom.edition(10, 5, 60))
     count = waiting(connection)
     seconds = itertools.count(step=2)
-    filling = SearchFilling(database, lambda: float(next(seconds)))  # a portion takes two seconds, from look to look
+    filling = SearchFilling(database, lambda: float(next(seconds)))  # the clock advances two seconds per portion
     filled = 0
     for batch in range(1, 200):
         before, at = waiting(connection), next(seconds)
         filling.landed(1.0, more_wait=True)
         filled += next(seconds) - at - 2 if waiting(connection) < before else 0
         if batch > 100:
-            assert filled <= 2 * SHARE * batch + 5  # a portion may go beyond, and is paid back
+            assert filled <= 2 * SHARE * batch + 5  # a portion may exceed the share, which is compensated later
     assert 0 < waiting(connection) < count
 
 

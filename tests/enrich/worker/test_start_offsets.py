@@ -21,14 +21,14 @@ DESK = Desk("group", {"news": "feed", "old": "replay"}, 60)
         (0, None, 0, 0, ONE, "as known"),
         (5, ONE, 0, 5, ONE, "as known"),
         (5, ONE, 5, 9, ONE, "as known"),
-        (5, None, 0, 9, ONE, "as known"),  # landed before ids were kept
-        (5, ONE, 0, 9, None, "as known"),  # a broker without ids
+        (5, None, 0, 9, ONE, "as known"),  # landed before topic ids were stored
+        (5, ONE, 0, 9, None, "as known"),  # a broker without topic ids
         (5, ONE, 6, 9, ONE, "cut"),
         (0, None, 1, 9, ONE, "cut"),
         (5, ONE, 9, 9, ONE, "cut"),
         (5, ONE, 0, 4, ONE, "made anew"),
         (5, ONE, 0, 0, None, "made anew"),
-        (5, ONE, 0, 9, OTHER, "made anew"),  # overtaken: no offset tells
+        (5, ONE, 0, 9, OTHER, "made anew"),  # already longer than the old topic: offsets do not show it
         (0, ONE, 0, 9, OTHER, "made anew"),
         (5, ONE, 7, 9, OTHER, "made anew"),
     ],

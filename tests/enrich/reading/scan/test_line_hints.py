@@ -31,7 +31,7 @@ from enrich.reading.tail import _opens_with_paywall
 from tests.corpus.documents import DOCUMENTS
 
 ROOT: Final = Path(__file__).parents[4]
-# As the scans of head and tail ask: of a line's first 300 characters, or of its end.
+# As in the scans of head and tail: applied to the first 300 characters of a line, or to its end.
 RULES: Final[dict[int, Callable[[str], object]]] = {
     hints.MATCH: lambda line: len(line) <= 300 and possible_match(line),
     hints.CREDIT: lambda line: _may_credit(line[:300]),
@@ -50,7 +50,7 @@ RULES: Final[dict[int, Callable[[str], object]]] = {
     hints.PROSE: lambda line: _is_prose(line[:300]),
     hints.ENTRY: lambda line: is_block_entry(line[:300]),
 }
-# What the tables begin with, their agencies, and words of reports.
+# First words of the tables, their agencies, and words of reports.
 PHRASES: Final = sorted(
     phrase
     for words in (LINE_FIRST_WORDS, EDGE_FIRST_WORDS, AGENCY_FIRST_WORDS)
