@@ -31,7 +31,7 @@ def tell(prefect: PrefectOfDesk, *events: NumberedEvent) -> None:
     """Sent with the current time: the server loads a new automation after a moment, so a test repeats until it acts."""
     now = [event_of(one._replace(at=datetime.now(UTC))).model_dump(mode="json") for one in events]
     prefect.tell(now)
-    threading.Event().wait(2)  # else it would have hundreds to act on
+    threading.Event().wait(2)  # otherwise the server would have hundreds of events to act on
 
 
 @pytest.mark.stack
@@ -69,7 +69,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, str]] = []
-        vars(self)["handle_DATA"] = self.take  # the name that the server calls
+        vars(self)["handle_DATA"] = self.take  # the method name that the server calls
 
     async def take(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         message = message_from_bytes(envelope.original_content or b"")

@@ -72,7 +72,7 @@ def test_compose_runs_as_many_at_once_as_serve() -> None:
     assert f'--limit, "{RUNS_AT_ONCE}"' in (ROOT / "docker-compose.yml").read_text("utf-8")
 
 
-# --- its readers, asked of Prefect's server
+# --- programs that read the table, against Prefect's server
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_compose_deploys_the_same_table_and_marks_dead_runs(
     prefect: PrefectOfDesk, ask: Ask, wait_until: Callable[..., Any]
 ) -> None:
     program = "from flows.deploy import deploy; print(*deploy('1'))"
-    # Until 0.1.0 `collect` ran each minute: it must not go on polling beside `poll`.
+    # Before 0.1.0 `collect` ran every minute: that schedule must not continue in addition to `poll`.
     older = (
         "from datetime import timedelta; from flows.deploy import POOL, runner_deployment; "
         "from flows.deployments import COLLECT; "

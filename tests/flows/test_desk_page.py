@@ -118,7 +118,7 @@ def test_a_run_renews_the_page_and_emits_each_event_once(
     (latest,) = prefect.ask("POST", "artifacts/latest/filter", artifacts={"key": {"any_": [KEY]}})
     assert "## Dead letters: 1" in latest["data"]
     assert "0 messages are waiting" in latest["data"]
-    # The server writes events in batches, each once: more come at once or not at all.
+    # The server writes events in batches, each once: duplicates would be in the same batch.
     told = wait_until(lambda: len(events := events_of(prefect, before)) >= 3 and events, 60, what="three events")
     assert told == ["copydesk.circuit.open", "copydesk.dead-letter", "copydesk.feed.flooding"]
 
