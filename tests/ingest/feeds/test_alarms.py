@@ -27,7 +27,7 @@ FINE = Baseline(
         ({"quiet": 5 * DAY}, ["silent"]),
         ({"quiet": 2 * DAY}, []),
         ({"quiet": 5 * DAY, "news": 4}, []),
-        ({"quiet": 9 * DAY, "news": 5, "news_seconds": 28 * DAY}, []),  # one each week
+        ({"quiet": 9 * DAY, "news": 5, "news_seconds": 28 * DAY}, []),  # one entry per week
         ({"news": 10, "news_seconds": 4 * HOUR, "quiet": DAY}, []),
         ({"today": 101}, ["flooding"]),
         ({"today": 100}, []),
@@ -35,7 +35,7 @@ FINE = Baseline(
         ({"today": 500, "days": 1}, []),
         ({"no_text": 25}, ["no text"]),
         ({"no_text": 25, "before": None}, ["no text"]),
-        ({"no_text": 25, "before": 0.9}, []),  # as ever
+        ({"no_text": 25, "before": 0.9}, []),  # as usual for this feed
         ({"pages": 4, "no_text": 4}, []),
         ({"copies": 13}, ["copies"]),
         ({"copies": 13, "copies_before": 0.5}, []),

@@ -229,7 +229,7 @@ def test_lone_surrogates_and_nul_in_json_are_replaced_and_reported(title, read_a
 
 def test_deeply_nested_json_is_not_a_feed():
     with pytest.raises(Unreadable, match="nested"):
-        read('{"items": ' + "[" * 200_000 + "]" * 200_000 + "}")  # deeper than any Python reads
+        read('{"items": ' + "[" * 200_000 + "]" * 200_000 + "}")  # deeper than Python can parse
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_a_page_received_instead_of_a_feed_is_not_a_feed(body):
             ),
             ("https://news.example/new",),
         ),
-        # Only where the head names none: anchors.
+        # Links in the body, only if the head declares no feed.
         (
             '<a href="/about">About</a><a href="/rss.xml">RSS</a><a class=f href=/atom/>Atom</a>',
             ("https://news.example/rss.xml", "https://news.example/atom/"),
@@ -318,7 +318,7 @@ def test_a_page_received_instead_of_a_feed_is_not_a_feed(body):
         ),
         ('<a href="/follow" type="application/rss+xml">Follow</a>', ("https://news.example/follow",)),
         ('<a href="/feeds-and-speeds">x</a><a href="/2022/the-feed-mill">x</a><a href="/story.xml">x</a>', ()),
-        # Only where no address looks like a feed's: what is called one, on the site's own pages.
+        # If no address looks like a feed: links described as a feed, on the same site only.
         ('<a class="icon-rss" href="/abo">Abo</a>', ("https://news.example/abo",)),
         ("<a href='/all'>Flux <b>RSS</b></a>", ("https://news.example/all",)),
         ('<a href="/all"><img src="/i.png" alt="RSS"></a>', ("https://news.example/all",)),
@@ -332,7 +332,7 @@ def test_a_page_received_instead_of_a_feed_is_not_a_feed(body):
         ('<a class="rss" href="/all">RSS</a><a href="/feed.xml">x</a>', ("https://news.example/feed.xml",)),
         ('<a class="news-feed" href="/1">Ferry late</a><a class="cross express" href="/2">Bridge open</a>', ()),
         (f'<a href="/why-rss">Why RSS is {"still " * 12}read</a>', ()),
-        # A service that subscribes to it.
+        # A link to a service that subscribes to the feed.
         (
             (
                 '<a href="https://reader.example/add/feed%2Fhttps%3A%2F%2Fnews.example%2Frss.xml">Follow</a>'

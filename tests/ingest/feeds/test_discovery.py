@@ -45,7 +45,7 @@ def link(href: str) -> bytes:
         ({"/": b"<html><meta http-equiv=refresh content='0;url=/en/'>", "/en/": link("rss"), "/en/rss": RSS},
          "/", ["/en/rss"]),
         ({"/": b"<html>", "/news-sitemap.xml": NEWS}, "/", ["/news-sitemap.xml"]),
-        # What readers wrote comes last, whoever says so: address, title of the link, title of the feed.
+        # Feeds of comments come last, recognised by address, title of the link or title of the feed.
         ({"/": link("/comments/rss") + link("/rss"), "/comments/rss": OTHER, "/rss": RSS}, "/",
          ["/rss", "/comments/rss"]),
         ({"/": link('/?feed=c" title="Quay &raquo; Flux des commentaires')

@@ -89,7 +89,7 @@ def rows(connection, columns):
 def test_two_connections_never_get_the_same_entry(pair, record):
     record(10)
     left, right = pair
-    first = entries.claim(left, HOST, most=4, seconds=60)  # not committed: the second must not wait for it
+    first = entries.claim(left, HOST, most=4, seconds=60)  # not committed: the second claim must not wait for it
     second = entries.claim(right, HOST, most=10, seconds=60)
     ids = [claimed.entry_id for claimed in (*first, *second)]
     assert (len(first), len(second)) == (4, 6)
@@ -139,7 +139,7 @@ def test_an_entry_claimed_by_a_dead_run_is_claimed_again(connection, record):
     (first,) = entries.claim(connection, HOST, most=5, seconds=60)
     assert entries.claim(connection, HOST, most=5, seconds=60) == []
     assert entries.waiting_hosts(connection, most=10) == []
-    connection.execute("update desk.entries set claimed_until = now() - interval '1 second'")  # its time is over
+    connection.execute("update desk.entries set claimed_until = now() - interval '1 second'")  # the claim has expired
     assert entries.waiting_hosts(connection, most=10) == [(HOST, 1)]
     (again,) = entries.claim(connection, HOST, most=5, seconds=60)
     assert (again.entry_id, first.attempts, again.attempts) == (first.entry_id, 1, 2)
@@ -339,7 +339,7 @@ def test_what_a_person_does_during_a_poll_stays(connection, feed, change):
     registry.settle(connection, [(feed, late)])
     (due,) = registry.claim(connection, most=1, seconds=60)
     assert (due.etag, due.body_hash, due.status, due.failures) == (None, None, None, 0)
-    registry.release(connection, [feed])  # whose claim is over: the other one holds
+    registry.release(connection, [feed])  # the claim of this run has ended: the other one holds
     assert registry.claim(connection, most=1, seconds=60) == []
 
 
@@ -359,7 +359,7 @@ with fetching(load()) as run:
 """
 
 
-def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, wait_until):  # one story
+def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, wait_until):
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "host_seconds": 0.0, "claim_seconds": 5, "fetch_seconds": 2.0,
@@ -397,7 +397,7 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
             landed(count("fate = 'sent'"))
             wait_until(lambda: count("fate = 'sent'") == 0)
     found = connection.execute("select coalesce(url, 'mailto:editor@example.org'), fate from desk.entries").fetchall()
-    assert sorted(found) == sorted(expected.items())  # the feed reader takes no address that is no page's
+    assert sorted(found) == sorted(expected.items())  # the feed reader ignores an address that is not a page's
     articles, versions = connection.execute("select count(*), sum(versions) from copydesk.articles").fetchone()
     assert (
         articles == versions == len({*connection.execute("select article_id from desk.entries where fate = 'landed'")})

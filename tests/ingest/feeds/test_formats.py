@@ -310,10 +310,10 @@ def test_guids_are_short_and_never_missing():
     [
         (("2024-02-05T10:00:00Z", "2024-02-06T10:00:00Z"), "b"),
         (("2024-02-06T10:00:00Z", "2024-02-05T10:00:00Z"), "a"),
-        (("2024-02-05T23:30:00-05:00", "2024-02-06T01:00:00Z"), "a"),  # by the moment, not the letters
+        (("2024-02-05T23:30:00-05:00", "2024-02-06T01:00:00Z"), "a"),  # compared as moments, not as strings
         (("2024-02-05T10:00:00Z", "2024-02-05T10:00:00Z"), "a"),
         (("2024-02-05T10:00:00Z", "soon"), "a"),
-        (("2024-02-05", "2024-02-06"), "a"),  # no times: as listed
+        (("2024-02-05", "2024-02-06"), "a"),  # without times: the order of the feed
     ],
 )
 def test_of_two_states_of_an_atom_entry_the_one_updated_last_counts(updates, title):

@@ -31,6 +31,6 @@ def test_no_page_too_many_no_host_without_and_nothing_unused_that_a_host_needs(w
     assert sum(pages for _, pages in shared) == min(most, sum(waiting.values()))
     assert len(shared) == min(most, len(waiting))
     assert all(1 <= pages <= waiting[host] for host, pages in shared)
-    # Who did not get all gets no less than anybody else, but for what cannot be split.
+    # A host that did not get everything gets at most one page less than any other.
     short = [pages for host, pages in shared if pages < waiting[host]]
     assert not short or min(short) >= max(pages for _, pages in shared) - 1

@@ -47,7 +47,7 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<link/><guid isPermaLink='false'>https://a.example/g</guid>", None),
         ("<link/><guid>just-a-word</guid>", None),
         ("<link>#</link>", None),
-        # What stands beside the link is another form of the page, a file or a comment page.
+        # Other links of the item lead to another form of the page, a file or a comment page.
         ("<link>/1</link><atom:link rel='alternate' href='/amp/1'/>", "https://paper.example/1"),
         ("<atom:link rel='alternate' href='/amp/1'/><link>/1</link>", "https://paper.example/1"),
         ("<atom:link href='/only'/>", "https://paper.example/only"),
@@ -56,7 +56,7 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<enclosure url='https://a.example/a.mp3' type='audio/mpeg'/>", None),
         ("<media:content url='https://a.example/a.jpg'/><comments>https://a.example/c</comments>", None),
         ("<link>https://a.example/1</link><link>https://a.example/2</link>", "https://a.example/1"),
-        # What was plainly meant.
+        # Typing errors whose meaning is obvious.
         ("<link>https:/a.example/1</link>", "https://a.example/1"),
         ("<link>https:///a.example/1</link>", "https://a.example/1"),
         ("<link>http://https://a.example/1</link>", "https://a.example/1"),
@@ -76,7 +76,7 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<link>undefined</link>", None),
         ("<guid isPermaLink='0'>https://a.example/g</guid>", None),
         ("<guid isPermaLink='no'>https://a.example/g</guid>", None),
-        # The link is the enclosure, and something else names the page.
+        # The link is the enclosure, and another element names the page.
         (
             "<link>/1.mp3</link><guid>https://paper.example/1</guid><enclosure url='/1.mp3' type='audio/mpeg'/>",
             "https://paper.example/1",
@@ -87,17 +87,17 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<guid>https://paper.example/1.mp3</guid><enclosure url='/1.mp3'/>", None),
         ("<guid>//paper.example/1</guid>", "https://paper.example/1"),
         ("<guid isPermaLink='false'>//paper.example/1</guid>", None),
-        # A site that was published with the addresses of its maker's machine.
+        # A site that was published with addresses of the developer's machine.
         ("<link>http://localhost:4000/1</link>", "https://paper.example/1"),
         ("<link>http://127.0.0.1/1?a=2</link>", "https://paper.example/1?a=2"),
         ("<link>http://localhost.example/1</link>", "http://localhost.example/1"),
         ("<link>http://0.0.0.0:4000/1</link>", "https://paper.example/1"),
         ("<link>http://[::1]:4000/1</link>", "https://paper.example/1"),
         ("<link>http://127.0.1.1/1</link>", "https://paper.example/1"),
-        # Atom's links without a namespace.
+        # Atom links without a namespace.
         ("<link rel='enclosure' href='/1.mp3'/><link>/1</link>", "https://paper.example/1"),
         ("<link rel='replies' href='/1/c'/><link rel='Alternate' href='/1'/>", "https://paper.example/1"),
-        # Every item links to the front page, and its guid is its own.
+        # Every item links to the front page, and has a guid of its own.
         ("<link>https://paper.example/</link><guid>https://paper.example/g</guid>", "https://paper.example/g"),
         (
             "<link>https://paper.example</link><guid isPermaLink='false'>https://paper.example/g</guid>",
@@ -140,7 +140,7 @@ def test_the_page_of_an_rss_item(inside, url):
         ("<link rel='canonical' href='/2'/><link href='/1'/>", "https://cdn.example/1"),
         ("<id>tag:a.example,2022:1</id>", None),
         ("<link xml:base='https://b.example/x/' href='1'/>", "https://b.example/x/1"),
-        # Programs that leave out what a link is: enclosures, sources and comments pass for the page.
+        # Programs that omit `rel`: enclosures, sources and comments look like the page.
         ("<link href='/1.mp3'/><link href='/1'/>", "https://cdn.example/1"),
         ("<link href='/1'/><link href='/1.mp3'/>", "https://cdn.example/1"),
         ("<link href='/1.JPG?w=1'/><link href='/1'/>", "https://cdn.example/1"),

@@ -99,7 +99,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
             ),
             [FeedLine("https://a.example/?x=1&y=2", "Q&A", ("N\u00e9", "D & E"))],
         ),
-        # What other programs export.
+        # Exports of other programs.
         (
             f'[{{"feed_url": "{A}", "title": "A", "category": {{"id": 3, "title": "EU"}}}}]'.encode(),
             [FeedLine(A, "A", ("EU",))],
@@ -139,7 +139,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
             ).encode(),
             [FeedLine(A, "A", ("EU & co",)), FeedLine("https://c.example/f", "C")],
         ),
-        # As people write and other programs export them.
+        # Variants that people write and other programs export.
         (b'<opml><outline text="A" xmlUrl="a.example/feed"/></opml>', [FeedLine(A, "A")]),
         (b'["a.example/feed"]', [FeedLine(A)]),
         (
@@ -152,7 +152,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"- [Zeitung]({A}) \u2013 all of it\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"- url: {A}\n- feed_url: https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
         (f"{A} https://c.example/f\n".encode(), [FeedLine(A), FeedLine("https://c.example/f")]),
-        # A name beside an address, with a mark between them.
+        # A name next to an address, with a separator.
         (f"Zeitung - {A}\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"Die Zeitung \u2014 {A}\n".encode(), [FeedLine(A, "Die Zeitung")]),
         (f"Zeitung ({A})\n".encode(), [FeedLine(A, "Zeitung")]),
@@ -162,7 +162,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"{A} - Die Zeitung\n".encode(), [FeedLine(A, "Die Zeitung")]),
         (f"{A} (Die Zeitung)\n".encode(), [FeedLine(A, "Die Zeitung")]),
         (f"Le Monde - Une: {A}\n".encode(), [FeedLine(A, "Le Monde - Une")]),
-        # More of Markdown, and of what surrounds an address.
+        # More Markdown, and other characters around an address.
         (f"- [ ] {A}\n- [x] [C](https://c.example/f)\n".encode(), [FeedLine(A), FeedLine("https://c.example/f", "C")]),
         (f'[A]({A} "All of it") by a friend\n'.encode(), [FeedLine(A, "A")]),
         (f"- **A b**: {A}\n".encode(), [FeedLine(A, "A b")]),
@@ -171,7 +171,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"'{A}'\n".encode(), [FeedLine(A)]),
         (f"\u200b{A}\u200b\n".encode(), [FeedLine(A)]),
         (f"{A},\n,,\n".encode(), [FeedLine(A)]),
-        # Host names, and comments behind an address.
+        # Host names, and comments after an address.
         (
             b"heise.de\nwww.bbc.co.uk/news?x=1\n",
             [FeedLine("https://heise.de"), FeedLine("https://www.bbc.co.uk/news?x=1")],

@@ -148,7 +148,7 @@ def test_a_feed_that_is_gone_for_good_ends_with_the_reason_until_a_person_resume
     web.answers["/feed"] = [feed(item("/a")), gone, feed(item("/a")), gone, gone, feed(item("/b"))]
     rounds.add(f"{web.url}feed")
     statuses = [result.status for _ in range(7) for result in rounds.poll().values()]
-    assert statuses == ["new entries", "failed", "nothing new", "failed", "ended"]  # said once, it may be a mistake
+    assert statuses == ["new entries", "failed", "nothing new", "failed", "ended"]  # a single 410 may be a mistake
     assert seen(rounds, "status, ended_why like '%410%', next_poll_at") == [("ended", True, None)]
     assert "answered 410" in copydesk("feeds", "show", f"{web.url}feed")
     copydesk("feeds", "resume", f"{web.url}feed")

@@ -68,7 +68,7 @@ def test_broken_rss_in_a_foreign_namespace_is_read():
         ("<author>Von Ida Quist und Bo Sand</author>", ("Ida Quist", "Bo Sand")),
         ("<author>Par Ida Quist et Bo Sand</author>", ("Ida Quist", "Bo Sand")),
         ("<author>Por Ida Quist, Ana Lima y Bo Sand</author>", ("Ida Quist", "Ana Lima", "Bo Sand")),
-        # One person each.
+        # Each is the name of one person.
         ("<author>Von Trapp</author>", ("Von Trapp",)),
         ("<author>Ida von Quist</author>", ("Ida von Quist",)),
         ("<author>Luis Prado y Vega</author>", ("Luis Prado y Vega",)),
@@ -118,7 +118,7 @@ def test_the_author_of_an_atom_entry_may_be_named_by_an_address_alone():
         ("https://quay.example/a_(b)", "https://quay.example/a_(b)"),
         ("https://quay.example/rock-n'", "https://quay.example/rock-n'"),
         ("\u200ehttps://quay.example/1\u202c", "https://quay.example/1"),
-        # What a program has not filled in names no page.
+        # Placeholders that a program has not filled in.
         ("{{ site.url }}/1", None),
         ("{% url %}", None),
         ("https://${host}/1", None),
@@ -338,7 +338,7 @@ def test_a_news_map_without_dates_is_one():
     assert (found.format, found.warnings) == ("news site map", ())
 
 
-SUNDAY = range(144, 168)  # hours of the week
+SUNDAY = range(144, 168)  # as hours of the week
 EVERY_DAY = range(0, 168, 24)
 
 
@@ -355,7 +355,7 @@ EVERY_DAY = range(0, 168, 24)
         ),
         ("<skipHours><hour>25</hour><hour>-1</hour><hour>noon</hour><hour/></skipHours>", set()),
         ("<skipHours/>", set()),
-        # Nobody means that.
+        # All hours: a mistake, so it is ignored.
         (f"<skipHours>{''.join(f'<hour>{hour}</hour>' for hour in range(24))}</skipHours>", set()),
     ],
 )

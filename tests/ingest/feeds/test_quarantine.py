@@ -12,8 +12,8 @@ ONE, TWO = hash_of(b"one"), hash_of(b"two")
     [
         (None, ONE, 1, False),
         (Suspect(ONE, 1, "slow"), ONE, 2, True),
-        (Suspect(ONE, 2, "slow"), ONE, 3, True),  # a person resumed nothing, and yet it was parsed: still the same
-        (Suspect(TWO, 1, "slow"), ONE, 1, False),  # not the same input twice in a row
+        (Suspect(ONE, 2, "slow"), ONE, 3, True),  # parsed again although nobody resumed it: still the same body
+        (Suspect(TWO, 1, "slow"), ONE, 1, False),  # not the same body twice in a row
         (Suspect(TWO, 2, "slow"), ONE, 1, False),
     ],
 )
@@ -27,8 +27,8 @@ def test_the_same_body_twice_in_a_row_is_put_aside(before, body, times, put_asid
     ("before", "after"),
     [
         (None, None),
-        (Suspect(ONE, 1, "slow"), None),  # another body came between
-        (Suspect(ONE, 2, "slow"), Suspect(ONE, 2, "slow")),  # should it come back, it is known
+        (Suspect(ONE, 1, "slow"), None),  # another body was parsed in between
+        (Suspect(ONE, 2, "slow"), Suspect(ONE, 2, "slow")),  # remembered, in case the same body returns
     ],
 )
 def test_a_body_that_is_parsed_clears_a_suspicion_but_no_quarantine(before, after):

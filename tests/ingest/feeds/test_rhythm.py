@@ -162,7 +162,7 @@ def test_no_morning_is_waited_for_on_days_off():
     """Four weeks after it was begun, a paper of working days is asked a few times on a Sunday."""
     _, polls = polled(days_of(days_with_strays, 63), MONDAY, MONDAY + 56 * DAY)
     on_day = [sum(1 for now, _ in polls if now // DAY == (MONDAY + day * DAY) // DAY) for day in (45, 48)]
-    assert on_day[1] < on_day[0] / 2  # Sunday beside Wednesday
+    assert on_day[1] < on_day[0] / 2  # Sunday, compared with Wednesday
 
 
 @pytest.mark.parametrize("share", range(12))

@@ -107,11 +107,11 @@ WEEKEND = [*range(120, 168)]
 @pytest.mark.parametrize(
     ("at", "skipped", "soonest", "latest"),
     [
-        (12.0, NIGHT, 0.2, 0.3),  # by day nothing changes
-        (21.9, NIGHT, 8.1, 8.3),  # the next poll would come at night: it comes in the morning
+        (12.0, NIGHT, 0.2, 0.3),  # nothing changes by day
+        (21.9, NIGHT, 8.1, 8.3),  # a poll that would be due at night is postponed to the morning
         (5.5, NIGHT, 0.5, 0.7),  # the night is nearly over
-        (4 * 24 + 23.9, WEEKEND, 24.0, 24.0),  # nobody waits longer than the most
-        (6 * 24 + 23.5, WEEKEND, 0.5, 0.7),  # the week begins anew
+        (4 * 24 + 23.9, WEEKEND, 24.0, 24.0),  # no wait is longer than the maximum
+        (6 * 24 + 23.5, WEEKEND, 0.5, 0.7),  # the hours start again with the next week
         (12.0, [], 0.2, 0.3),
     ],
 )
