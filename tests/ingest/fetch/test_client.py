@@ -25,7 +25,7 @@ from ingest.fetch.answers import complaint, max_age, media_type, retry_after
 from ingest.unpack import unpacked, unpacked_whole
 from tests.sites import PAGE, Handle, Site, fetching, reply
 
-gzipped = partial(gzip.compress, mtime=0)  # the tests' names hold the bytes: they must be the same each time
+gzipped = partial(gzip.compress, mtime=0)  # test names contain the bytes, which must be the same each time
 
 NOW = datetime(2022, 1, 27, 12, 0, 0, tzinfo=UTC)
 
@@ -204,7 +204,7 @@ def test_an_internationalised_name_that_a_library_refuses_is_that_page_s_failure
 
 def test_a_refused_connection_is_unreachable():
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound and not listening
+        taken.bind(("127.0.0.1", 0))  # bound, but not listening
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
         with fetching() as fetcher, pytest.raises(Unreachable, match=url):
             fetcher.get(url, kind="page")
@@ -313,7 +313,7 @@ def bare_deflate(data: bytes) -> bytes:
         ("gzip", zlib.compress(PAGE)),
         ("zstd, gzip", zstandard.compress(zstandard.compress(PAGE))),
         ('"gzip"', gzipped(PAGE)),
-        # What is none, or is said of a plain body.
+        # Not an encoding, or declared for a plain body.
         ("utf-8", PAGE),
         ("none", PAGE),
         ("gzip", PAGE),
@@ -427,7 +427,7 @@ def raw_server(answer: bytes, *, reset: bool = False) -> Handle:
         request.wfile.flush()
         request.close_connection = True
         if reset:
-            linger = b"\1\0\0\0\0\0\0\0"  # on, 0 seconds: closing sends RST
+            linger = b"\1\0\0\0\0\0\0\0"  # enabled, 0 seconds: closing sends RST
             request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             request.connection.close()
 

@@ -24,7 +24,7 @@ from contract.errors import Blocked, Permanent, Unreachable
 from ingest.fetch.client import RequestOptions
 from tests.sites import PAGE, Site, fetching, reply
 
-ALONE = "127.77.0.1"  # an address of loopback at whose ports nobody else listens
+ALONE = "127.77.0.1"  # a loopback address on which nothing else listens
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def test_of_many_servers_the_connections_to_the_most_recent_ones_are_kept():
 
     with ExitStack() as opened:
         servers = [opened.enter_context(raw_server(serve)) for _ in range(4)]
-        fetcher = opened.enter_context(fetching(fetch_threads=1))  # two are kept
+        fetcher = opened.enter_context(fetching(fetch_threads=1))  # it keeps two connections
         for number in (0, 1, 2, 3, 3, 2, 0):
             assert fetcher.get(f"http://127.0.0.1:{servers[number][0]}/", kind="page").body == b"ok"
         assert [count for _, [count] in servers] == [2, 1, 1, 1]
@@ -94,7 +94,7 @@ def test_a_connection_closed_by_the_server_between_two_requests_is_not_a_failure
         head_of(connection)
         connection.sendall(ANSWER)
         if number == 1:
-            head_of(connection)  # and closes it, without an answer, when the next request is there
+            head_of(connection)  # when the next request arrives, it closes the connection without an answer
 
     with raw_server(serve) as (port, count), fetching() as fetcher:
         for _ in range(3):
@@ -231,7 +231,7 @@ def tls(monkeypatch, tmp_path):
 
 
 def test_http_2_is_spoken_where_the_server_speaks_it(tls):
-    # Nothing of a body is taken for a head, however its bytes come.
+    # No part of a body is taken for a head, however it is split into packets.
     large = b"\nHTTP/1.1 200 OK\r\n\r\n" * 60_000
     server = OverHttp2({"/a": PAGE, "/b": PAGE, "/large": large, "/lines": b"\r\n" * 600_000})
 
@@ -263,11 +263,11 @@ def test_if_port_80_is_dead_https_is_requested(tls):
             stack.enter_context(raw_server(serve, ALONE, 443))
         except PermissionError:
             pytest.skip("port 443 is only for root here")
-        fetcher = stack.enter_context(fetching(redirects=1))  # to ask over https is none
+        fetcher = stack.enter_context(fetching(redirects=1))  # the change to https is not a redirect
         found = fetcher.get(f"http://user:pass@{ALONE}/a", kind="feed")
         moved = stack.enter_context(Site(reply(302, b"", {"Location": f"http://{ALONE}/b"})))
         led = fetcher.get(moved.url, kind="page")
-        # Another port is another server; what is posted is not sent elsewhere.
+        # Another port is another server; a form is not sent elsewhere.
         for url, options in (
             (f"http://{ALONE}:8/a", RequestOptions()),
             (f"http://{ALONE}/a", RequestOptions(form=b"a=b")),

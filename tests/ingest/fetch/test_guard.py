@@ -22,7 +22,7 @@ def in_digits(address: str, zero: int, dot: int = ord(".")) -> str:
     return address.translate({48 + digit: zero + digit for digit in range(10)} | {ord("."): dot})
 
 
-# What a URL may hold in place of a host, by what kind of disguise it is; {port} is that of a server on 127.0.0.1.
+# What can replace the host of a URL, by type of disguise; {port} is that of a server on 127.0.0.1.
 LOOPBACK = {
     "dotted": ["127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254", "0.0.0.0", "127.0.0.0"],
     "short": ["127.1", "127.0.1", "127.257", "127.0.258", "0", "0.0", "0.0.0", "127.65535"],
@@ -130,7 +130,7 @@ def test_there_are_160_forms():
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_of_address_passes(form, site, guarded, connections):
     before = len(site.asked)
-    # A form that is read as a name, and that no resolver knows, is not reached either.
+    # A form that is read as a name, which no resolver knows, is not reached either.
     with pytest.raises((Blocked, Unreachable, TimedOut)):
         guarded.get(url_of(form, site.port), kind="page")
     assert connections == []

@@ -26,7 +26,7 @@ MUCH = b"<p>" + b"The board met on Tuesday. " * 40
         ("feed", "0; url=/new", FEED, None),
         ("feed", "0; url=/new", b' {"items": []}', None),
         ("robots", "0; url=/new", b"", None),
-        # A page's own markup is read with it; of a feed's address nobody else reads it.
+        # The markup of a page is read later, with the page; that of a feed's address is read only here.
         ("page", "", b"<meta http-equiv=refresh content='0; url=/new'>", None),
         ("feed", "", b"<meta http-equiv=refresh content='0; url=/new'>", "/new"),
         ("feed", "", b"<META content=\"1;URL=/n?a=1&amp;b=2\" HTTP-EQUIV='Refresh'>", "/n?a=1&b=2"),

@@ -8,7 +8,7 @@ from ingest.fetch.robots import Rules, robot_of
 
 SITE = "https://news.example"
 CASES = [
-    # what it says, path, allowed
+    # robots.txt, path, allowed
     ("User-agent: *\nDisallow: /private", "/private/1", False),
     ("User-agent: *\nDisallow: /private", "/public", True),
     ("\ufeffUser-agent: *\nDisallow: /private", "/private/1", False),
