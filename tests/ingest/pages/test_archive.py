@@ -80,7 +80,7 @@ def test_what_is_written_is_read_again_by_others(tmp_path):
     with Archive(tmp_path / "new" / "folder") as archive:
         archive.write(fetched(1))
         archive.write(fetched(2, b""))
-        # Still open: each record is on disk when `write` returns.
+        # The archive is still open: each record is on disk when `write` returns.
         (first, second) = records(tmp_path / "new" / "folder")
     assert first[0] == "https://a.example/final/1"
     assert first[1].get_statuscode() == "200"
@@ -187,7 +187,7 @@ def test_later_runs_know_what_their_file_has(tmp_path):
             archive.write(fetched(number))
     (path,) = tmp_path.glob("*.warc.gz")
     assert kinds(path) == ["warcinfo", "response", "response", "revisit", "revisit"]
-    with Archive(tmp_path, rotate_bytes=10) as archive:  # what a record refers to is in its own file
+    with Archive(tmp_path, rotate_bytes=10) as archive:  # a record refers only to records in its own file
         archive.write(fetched(1))
     assert sorted(kinds(one)[-1] for one in tmp_path.glob("*.warc.gz")) == ["response", "revisit"]
 
@@ -198,7 +198,7 @@ def test_a_record_that_was_lost_is_not_referred_to(tmp_path):
         archive.write(fetched(2))
     (path,) = tmp_path.glob("*.warc.gz")
     whole = path.read_bytes()
-    path.write_bytes(whole[: whole.rindex(b"\x1f\x8b\x08")])  # as after a power cut
+    path.write_bytes(whole[: whole.rindex(b"\x1f\x8b\x08")])  # as after a power failure
     note = json.loads((tmp_path / "current.json").read_bytes())
     (tmp_path / "current.json").write_text(json.dumps({**note, "whole": 0}), "utf-8")
     with Archive(tmp_path) as archive:
@@ -218,7 +218,7 @@ def test_a_wrong_note_about_what_is_there_costs_a_copy(tmp_path, said):
     assert kinds(path) == ["warcinfo", "response", "response"]
 
 
-# --- when it is on the disk
+# --- when records are synced to disk
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_records_reach_the_disk_in_groups_and_all_when_it_is_closed(tmp_path, mo
     assert reached[2:] == [path.stat().st_size]
 
 
-# --- the file that runs share
+# --- the file that several runs share
 
 
 def test_runs_share_a_file(tmp_path):
@@ -275,7 +275,7 @@ def test_concurrent_runs_have_their_own_files_and_a_third_continues_one(tmp_path
     assert {record[0][-1] for record in records(tmp_path)} == set("1234")
 
 
-# Writes so many records, one more of which the half reaches the disk, and is killed.
+# Writes that many records and half of another one, and is killed.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -303,7 +303,7 @@ def test_the_run_after_a_killed_one_continues_after_its_last_complete_record(tmp
     with Archive(tmp_path) as archive:
         archive.write(fetched(8))
     (path,) = tmp_path.glob("*.warc.gz")
-    gzip.decompress(path.read_bytes())  # each member is whole
+    gzip.decompress(path.read_bytes())  # every member is complete
     assert [record[0][-1] for record in records(tmp_path)] == [*"7" * bool(before), *"01"[:before], "8"]
 
 
@@ -376,7 +376,7 @@ def test_a_full_disk_is_left_as_it_was(tmp_path):
     assert list(tmp_path.iterdir()) == []
     with ExitStack() as disk, Archive(tmp_path) as archive:
         archive.write(fetched(1))
-        disk.enter_context(full_disk(0))  # when it is closed
+        disk.enter_context(full_disk(0))  # at the time of closing
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".gz", ".json"]
 
 

@@ -27,7 +27,7 @@ def test_one_page_is_removed_and_the_others_stay(tmp_path):
     taken = take_out(tmp_path, lambda url: url == "https://a.example/final/2")
     assert (taken.records, taken.files, taken.busy) == (1, 1, ())
     assert urls(path) == [f"https://a.example/final/{number}" for number in (0, 1, 3)]
-    assert path.stat().st_mtime == 1_000_000_000  # it leaves when it would have
+    assert path.stat().st_mtime == 1_000_000_000  # so that it expires at the same time as before
     assert list(tmp_path.glob("*.warc.gz.*")) == []
 
 

@@ -62,7 +62,7 @@ def test_it_may_stand_below_a_standfirst(line):
         (f"By Ann Lee the board was told in May.\n{TEXT}", ["Ann Lee"]),
         (f"Ann Lee was there.\n{TEXT}", ["Ann Lee"]),
         (f"Ann Lee: I saw it myself.\n{TEXT}", ["Ann Lee"]),
-        (f"By Tom Ray\n{TEXT}", ["Ann Lee"]),  # another's: a guest, or the author of what is reviewed
+        (f"By Tom Ray\n{TEXT}", ["Ann Lee"]),  # of another person: a guest, or the author of a reviewed work
         (f"By Ann Lee and Tom Ray\n{TEXT}", ["Ann Lee"]),
         (f"By Ann Lee, Reuters\n{TEXT}", ["Ann Lee"]),  # names an agency
         (f"By Ann Lee and agencies\n{TEXT}", ["Ann Lee"]),
@@ -72,13 +72,13 @@ def test_it_may_stand_below_a_standfirst(line):
         (f"OSTRAND, By Ann Lee\n{TEXT}", ["Ann Lee"]),
         (f"Lee\n{TEXT}", ["Ann Lee"]),
         (f"By Lee\n{TEXT}", ["Ann Lee"]),
-        (f"{FIRST}\nAnn Lee\n{REST}", ["Ann Lee"]),  # who speaks next
-        (f"{FIRST}\n{REST}\n{FIRST}\n{REST}\nBy Ann Lee\n{REST}", ["Ann Lee"]),  # far below
-        ("By Ann Lee", ["Ann Lee"]),  # nothing else
+        (f"{FIRST}\nAnn Lee\n{REST}", ["Ann Lee"]),  # the next speaker
+        (f"{FIRST}\n{REST}\n{FIRST}\n{REST}\nBy Ann Lee\n{REST}", ["Ann Lee"]),  # far down the text
+        ("By Ann Lee", ["Ann Lee"]),  # there is no other text
         ("By Ann Lee\nRain.", ["Ann Lee"]),
         (f"Von Hamburg nach Bremen\n{TEXT}", ["Anna Lehmann"]),
         (f"Por San Juan\n{TEXT}", []),
-        (f"By Lee\n{TEXT}", ["Lee"]),  # one word is no full name
+        (f"By Lee\n{TEXT}", ["Lee"]),  # one word is not a full name
         (f"By May 2024\n{TEXT}", ["May"]),
         (TEXT, ["Ann Lee"]),
         ("", ["Ann Lee"]),

@@ -100,7 +100,7 @@ def test_an_element_after_words_that_sign_is_a_name():
     assert authors(line) == ["Jane Roe"]
     page = extract(PAGE.format("", line, STORY).encode(), url="https://harbour.example/1")
     assert page.published
-    assert page.published.value == "2022-03-08"  # the weekday says which is the month
+    assert page.published.value == "2022-03-08"  # the weekday shows which number is the month
 
 
 @pytest.mark.parametrize(

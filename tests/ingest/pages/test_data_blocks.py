@@ -122,5 +122,5 @@ def test_a_brief_that_scripts_draw_on_an_empty_page_is_read(drawn):
         )
 
     assert STORY[0] in extract(page({"props": {"story": {"title": TITLE, **drawn}}}), url=URL).text
-    with pytest.raises(NoText):  # another's
+    with pytest.raises(NoText):  # the data of another article
         extract(page({"props": {"story": {"title": "The pool is shut", **drawn}}}), url=URL)

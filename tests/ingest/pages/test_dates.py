@@ -51,12 +51,13 @@ def test_what_is_declared_wins_then_the_address_then_the_search(marks, url, foun
     ("shown", "value", "zone"),
     [
         (["2022-01-26T23:30:15-05:00"], "2022-01-26T23:30:15", "-05:00"),
-        (["2022-01-26T23:30-05:00"], "2022-01-26T23:30:15", "-05:00"),  # finer as declared
+        (["2022-01-26T23:30-05:00"], "2022-01-26T23:30:15", "-05:00"),  # the declared date is more precise
         (["2022-01-26 23:30:15"], "2022-01-26T23:30:15", "-05:00"),
         (["2022-01-27T10:00:15+05:30"], "2022-01-27T10:00:15", "+05:30"),
-        (["2022-01-26T23:30:00"], "2022-01-27T04:30:15", "Z"),  # no zone, another second: maybe another moment
+        # No zone and different seconds: it may be another moment.
+        (["2022-01-26T23:30:00"], "2022-01-27T04:30:15", "Z"),
         (["2022-01-27T06:00:15-05:00"], "2022-01-27T04:30:15", "Z"),  # hours later
-        (["2022-01-25T04:30:15"], "2022-01-27T04:30:15", "Z"),  # no zone is so far away
+        (["2022-01-25T04:30:15"], "2022-01-27T04:30:15", "Z"),  # no zone has such an offset
         (["2022-01-26", "soon", ""], "2022-01-27T04:30:15", "Z"),
         ([], "2022-01-27T04:30:15", "Z"),
     ],
@@ -155,7 +156,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
     [
         (DateMarks(meta=("2034-03-12T19:40:00+01:00",)), None),
         (DateMarks(meta=("2034-03-12", "2024-03-12")), "2024-03-12"),
-        (DateMarks(meta=("2026-03-05",)), "2026-03-05"),  # it is tomorrow somewhere
+        (DateMarks(meta=("2026-03-05",)), "2026-03-05"),  # in some time zones it is already that day
         (DateMarks(meta=("2026-03-06",)), None),
         (DateMarks(meta=("03/12/2024 19:40", "12.03.2024")), "2024-03-12"),
         (DateMarks(meta=("03/12/2024",), hints=Hints("de", "day first")), "2024-12-03"),
@@ -251,7 +252,7 @@ def test_the_days_of_other_pages_in_json_are_not_the_page_s():
         ("<div class='meta'>March 12th, 8 pm</div>", "2024-03-12"),
         ("<div class='meta'>12 de marzo</div>", "2024-03-12"),
         ("<div class='meta'>12 марта, 20:15</div>", "2024-03-12"),
-        ("<div class='meta'>Tuesday 12 April</div>", "2024-03"),  # the fair's
+        ("<div class='meta'>Tuesday 12 April</div>", "2024-03"),  # the date of the fair, not of the page
         ("<div class='meta'>12 comments</div>", "2024-03"),
     ],
 )

@@ -365,7 +365,7 @@ LONG = (
         ("<title>It opens |</title>", "", "It opens"),
         ("<title>It opens - </title>", "", "It opens"),
         ("<title>It opens at C-</title>", "", "It opens at C-"),
-        # Several: the titles of a list.
+        # More than one: the titles of a list.
         (
             "<title>Notes: It opens</title><h3 class=entry-title>It</h3><h3 class=entry-title>So</h3>",
             "",

@@ -29,7 +29,7 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
         ("https://courier.example/404", PAGE, None),
         ("https://courier.example/error/404.html", PAGE, None),
         ("https://courier.example/404-bus-runs-again", PAGE, "https://courier.example/404-bus-runs-again"),
-        # what names one of many
+        # a query that names one of many articles
         ("https://courier.example/story", "https://courier.example/story?id=8", None),
         ("https://courier.example/view.php", "https://courier.example/view.php?no=8", None),
         (
@@ -38,12 +38,12 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
             "https://courier.example/the-quay-opens",
         ),
         (None, PAGE, None),
-        # a lookalike, a short name under a country, two blogs of one platform
+        # a similar name, a short name under a country domain, two blogs of one platform
         ("https://ostrevik-courier.com/quay-1", "https://ostrevik-courier.xyz/quay-1", None),
         ("https://www.nwr.ru/quay-1", "https://www.oc.ru/quay-1", None),
         ("https://one.blogspot.com/2024/quay", "https://two.blogspot.com/2024/quay", None),
         ("https://one.github.io/quay-1", "https://two.github.io/quay-1", None),
-        # where its writers work
+        # an editorial system
         ("https://staging.courier.example/quay-1", "https://courier.example/quay-1", None),
         ("https://cms.courier.example/quay-1", "https://www.courier.example/quay-1", None),
         (
@@ -51,7 +51,7 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
             "https://staging.courier.example/q-1",
             "https://staging.courier.example/q-1",
         ),
-        # twins meet
+        # twins: other forms of the same page
         ("https://ocr.de/quay", "https://amp.ocr.de/quay", "https://ocr.de/quay"),
         ("https://courier.example/quay", "https://courier.example/quay/amp/", "https://courier.example/quay"),
         ("https://courier.example/quay", "https://courier.example/amp/quay", "https://courier.example/quay"),

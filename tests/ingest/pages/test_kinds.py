@@ -127,7 +127,7 @@ UNAVAILABLE = {
     "age": ("Age verification", "You must be at least 18 years old to read this. Please confirm your age."),
     "ads": ("The quay reopens", "Please disable your ad blocker: we live by the ads on this site."),
 }
-# Reports in a few words that declare nothing, and say what such pages say.
+# Short reports without declarations that use the words of such pages.
 BRIEFS = {
     "Critical error cost the rowers the race": "A critical error at the last buoy cost the town's rowers the race.",
     "Browser not supported any more": "The old browser will not be supported any more from May on, its makers said.",
@@ -527,7 +527,7 @@ def test_a_first_sentence_that_breaks_off_before_an_offer_is_no_article(language
     assert kind(page(title, stub)) == "login"
     assert kind(page(title, stub, declared(title))) == "login"
     assert kind(page(title, f"<p>{offer}</p><a href='/login'>{enter}</a>")) == "login"
-    # Traps: nothing stops it there, it does not break off, and it goes on.
+    # Traps: no offer, a lead that is complete, a text that continues.
     assert kind(page(title, f"<p>{lead}</p><a href='/login'>{enter}</a>")) == "article"
     whole = lead.strip(" .[]\u2026")
     assert kind(page(title, f"<p>{whole}.</p><p>{offer}</p><a href='/login'>{enter}</a>")) == "article"

@@ -13,7 +13,7 @@ from ingest.pages.about import about_page
 from ingest.pages.extract import extract
 from ingest.pages.linked_data import linked_data, words_of
 
-HEADS = int(os.environ.get("HEADS", "100"))  # HEADS=5000, outside CI
+HEADS = int(os.environ.get("HEADS", "100"))  # set to 5000 outside CI
 ARTICLE = '{"@type": "NewsArticle", "headline": "The quay reopens", "author": "Mira Tolland"}'
 TEXT = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
 

@@ -22,13 +22,14 @@ def named(form: str, count: int = len(HEADLINES)) -> list[str]:
     [
         (named("{} - The Courier"), "Quay reopens - The Courier", "Quay reopens"),
         (named("{} | The Courier"), "Quay reopens \u2013 THE COURIER", "Quay reopens"),
-        (named("The Courier: {}"), "The Courier: Quay reopens", "The Courier: Quay reopens"),  # as headlines have it
+        # As headlines are written, too.
+        (named("The Courier: {}"), "The Courier: Quay reopens", "The Courier: Quay reopens"),
         (named("The Courier :: {}"), "The Courier :: Quay reopens", "Quay reopens"),
         (named("{} | News | The Courier"), "Quay reopens | News | The Courier", "Quay reopens"),
         (named("{}_新闻_信使报"), "码头重开_新闻_信使报", "码头重开"),
         (named("{}-信使报"), "码头重开-信使报", "码头重开"),
         (named("{} \u2013 항구신문"), "부두 다시 열려 \u2013 항구신문", "부두 다시 열려"),
-        # Half of them have a heading, and with it no name.
+        # Half of the titles have a prefix instead of the name of the outlet.
         ([*named("{} - The Courier"), *named("Later: {}", 10)], "Quay reopens - The Courier", "Quay reopens"),
         # Traps.
         (named("{} - The Courier", LEAST_TITLES - 1), "Quay reopens - The Courier", "Quay reopens - The Courier"),
@@ -38,7 +39,7 @@ def named(form: str, count: int = len(HEADLINES)) -> list[str]:
         (named("{} - Mirror"), "Mirror - Mirror", "Mirror"),
         (named("{} - The Courier"), "Quay reopens - a year late - The Courier", "Quay reopens - a year late"),
         (named("{}-信使报"), "Covid-19", "Covid-19"),
-        # A column, and a live blog, among other reports; a live blog that was read again and again.
+        # A column and a live blog among other reports; a live blog that was read repeatedly.
         ([*named("{}"), *named("Ask Anna | {}", 9)], "Ask Anna | Is it late?", "Ask Anna | Is it late?"),
         ([*named("{} again"), *named("{} - live", 9)], "Storm nears - live", "Storm nears - live"),
         (["Storm nears - live"] * 40, "Storm nears - live", "Storm nears - live"),

@@ -44,9 +44,9 @@ def test_a_page_just_over_a_limit_is_refused_before_it_is_parsed(under: str, ove
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>one<br>two" * 2_000,  # nobody closes these
+        "<p>one<br>two" * 2_000,  # elements that are not closed
         "<ul>" + "<li>item <span>x" * 40 + "</ul>",
-        ("<div><font>" * 9 + "</div>" * 9) * 400,  # what a closing tag leaves open within, it closes
+        ("<div><font>" * 9 + "</div>" * 9) * 400,  # a closing tag also closes the elements still open inside
         "<script>" + "var a = '<div>';" * 2_000 + "</script>",
         f"<p data-words='{'and so on ' * 4_000}'>x</p>",
         "<script>" + "if (a <b && c) { run ( ) } ; " * 2_000 + "</script>",

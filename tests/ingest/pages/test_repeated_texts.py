@@ -36,11 +36,11 @@ def test_one_text_under_unlike_titles_at_many_outlets_is_no_report():
         (REPORT, MINE, listed(OF_THE_REPORT)),
         (CHINESE, Listed(MINE.url, "夜间渡轮离港没有文件"), listed(["渡轮没有文件", "港口委员会听取报告"] * 3)),
         (WALL, MINE, listed(TITLES[:4])),  # too few
-        (WALL, MINE, listed(sites=1)),  # of one outlet, and this one
+        (WALL, MINE, listed(sites=1)),  # from one other outlet and this one only
         (WALL, MINE, [Listed("https://site1.example/page", title) for title in TITLES]),
         (WALL, MINE, [Listed(MINE.url, title) for title in TITLES]),
-        (WALL, MINE, listed(TITLES[:1] * 6)),  # one story, by whatever title
-        (WALL, MINE, listed([None, "", "Live", "News", "12:30", "Quay"])),  # titles that say nothing
+        (WALL, MINE, listed(TITLES[:1] * 6)),  # one story, whatever its title
+        (WALL, MINE, listed([None, "", "Live", "News", "12:30", "Quay"])),  # titles without information
         (WALL, Listed(MINE.url, None), listed()),
         (WALL, MINE, []),
     ],

@@ -56,11 +56,11 @@ def test_a_sample_is_small_and_the_same_each_time():
     ("others", "another"),
     [
         ([], False),
-        ([page(FERRY, ITSELF)], False),  # its article, found at that very address
+        ([page(FERRY, ITSELF)], False),  # the article at that address, which was fetched there
         ([page(EDITED, ITSELF)], False),
         ([page(SCHOOL, ITSELF)], True),
         ([page(SCHOOL)], True),
-        ([page(SCHOOL, HERE)], False),  # what this page said before
+        ([page(SCHOOL, HERE)], False),  # an earlier text of the same page
         ([page(SCHOOL), page(FERRY, ITSELF)], False),
         ([page("Rain."), Claim(None, None)], False),
         ([Claim(None, sample_of(SCHOOL))], True),

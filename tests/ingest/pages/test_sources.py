@@ -275,7 +275,7 @@ def test_a_short_name_under_a_country_is_a_site_of_its_own():
 
 def test_the_cost_of_many_sources_is_proportional_to_their_number():
     many = "".join(f"<p>{PARAGRAPH} Source: <a href='https://origin.test/{n}'>O</a></p>" for n in range(2000))
-    found = declared_source(page(many), URL)  # where each counted the page anew, this took minutes
+    found = declared_source(page(many), URL)  # it took minutes when each source counted the page again
     assert found is not None
     assert found.url == "https://origin.test/1999"
 

@@ -85,7 +85,7 @@ def test_an_amp_page_or_print_view_is_named_after_its_article(url, original):
         f"{SITE}/print",
         f"{SITE}/en/amp",
         f"{SITE}/?amp=1",
-        "https://amp.example/quay-8812",  # the site itself is called that
+        "https://amp.example/quay-8812",  # the site itself has that name
         "https://amp.co.uk/quay-8812",
         "https://amp.blogspot.com/2024/quay-8812",
         "https://champ.courier.example/quay-8812",
@@ -112,15 +112,16 @@ MINE = Shown("Quay reopens on Friday", sample_of(TEXT))
         (Shown("QUAY REOPENS ON FRIDAY", sample_of(TEXT.upper())), False, True),
         (Shown("Print - Quay reopens on Friday", sample_of(TEXT)), False, True),
         (Shown("Quay reopens on Friday | Courier", sample_of(f"{TEXT} More to follow.")), False, True),
-        # the article names this page, which has half of its text
+        # the article names this page, and half of its text is the same
         (Shown("Quay reopens on Friday", sample_of(TEXT + OTHER)), True, True),
         # Traps.
-        (Shown("Quay reopens on Friday", sample_of(TEXT + OTHER)), False, False),  # one series, half a text in common
+        # Two articles of a series, which share half of their text.
+        (Shown("Quay reopens on Friday", sample_of(TEXT + OTHER)), False, False),
         (Shown("Quay reopens on Friday", sample_of(OTHER)), False, False),
-        (Shown("Quay reopens on Friday", sample_of(OTHER)), True, False),  # every page names one AMP page
+        (Shown("Quay reopens on Friday", sample_of(OTHER)), True, False),  # every page names the same AMP page
         (Shown("Weather for Tuesday", sample_of(TEXT)), False, False),
         (Shown("Weather for Tuesday", sample_of(TEXT)), True, False),
-        (Shown("Quay", sample_of(TEXT)), False, False),  # a section's name within a title
+        (Shown("Quay", sample_of(TEXT)), False, False),  # the name of a section, contained in the title
         (Shown(None, sample_of(TEXT)), False, False),
         (Shown("", sample_of(TEXT)), False, False),
         (Shown("Quay reopens on Friday", None), False, False),
@@ -153,7 +154,7 @@ def news(**said: object) -> object:
         (f"{QUAY}?outputType=amp", news(mainEntityOfPage={"@type": "WebPage", "@id": QUAY}), QUAY),
         ("https://amp.courier.example/2024/quay-reopens", news(url=QUAY), QUAY),
         (f"{SITE}/print/2024/quay-reopens", news(url=QUAY), QUAY),
-        # Traps: its own address, a section, the front page, another article, another site, no twin's address.
+        # Traps: its own address, a section, the front page, another article, another site, not the address of a twin.
         (f"{SITE}/print/2024/quay-reopens", news(url=f"{SITE}/print/2024/quay-reopens"), None),
         (f"{SITE}/print/2024/quay-reopens", news(url=[QUAY, f"{SITE}/print/2024/quay-reopens"]), None),
         (f"{SITE}/guitars/amp", news(mainEntityOfPage=f"{SITE}/guitars"), None),
@@ -179,7 +180,7 @@ def test_a_canonical_link_takes_precedence():
         (f"<link rel=amphtml href='{QUAY}/amp/'>", f"{QUAY}/amp/"),
         ("<link rel='amphtml' href='/2024/quay-reopens?amp=1'>", f"{QUAY}?amp=1"),
         ("<link rel=AMPHTML href='https://amp.courier.example/a/8812'>", "https://amp.courier.example/a/8812"),
-        # Traps: itself, the front page, another site, an address of no page, a link of a listed article.
+        # Traps: itself, the front page, another site, not the address of a page, the link of a listed article.
         (f"<link rel=amphtml href='{QUAY}'>", None),
         (f"<link rel=amphtml href='{SITE}/'>", None),
         ("<link rel=amphtml href='https://northwire.example/quay'>", None),
