@@ -93,7 +93,7 @@ THREE: Final = rss(item("/c", guid="c"), item("/a", guid="a"), item("/b", guid="
 AB, ABC = paths("/a", "/b"), paths("/a", "/b", "/c")
 HOUR: Final = 3_600.0
 
-# --- Formats: told by their first characters, whatever they are called.
+# --- Formats: recognised by their first characters, whatever the declared type.
 
 _ATOM = (
     b'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>urn:x</id>'
@@ -157,7 +157,7 @@ script("format: an empty channel", one(ok(rss()), SAME, wait=(60, 86_400)))
 script("format: a lone atom entry", one(ok(_ATOM[_ATOM.index(b"<entry>") :].split(b"</entry>")[0].replace(
     b"<entry>", b'<entry xmlns="http://www.w3.org/2005/Atom">') + b"</entry>"), NEWS, 1, urls=paths("/a")))  # fmt: skip
 
-# --- What an answer is called counts for nothing.
+# --- The declared type of an answer is ignored.
 
 for _type in (
     "text/html", "text/plain", "application/octet-stream", "application/json", "application/rss+xml; charset=",
@@ -167,7 +167,7 @@ for _type in (
 script("called json feed, and is rss", one(ok(TWO, Content_Type="application/feed+json"), NEWS, 2, urls=AB))
 script("called rss, and is json feed", one(ok(json_feed("1.1", *_JSON_TWO), Content_Type="text/xml"), NEWS, 2, urls=AB))
 
-# --- How it is packed.
+# --- Content encodings.
 
 _RAW_DEFLATE = zlib.compressobj(wbits=-15)
 for _coding, _packed in {
@@ -197,7 +197,7 @@ for _coding, _packed in {
 script("zlib that gzip is said of", one(ok(zlib.compress(TWO), Content_Encoding="gzip"), NEWS, 2, urls=AB))
 script("two gzip members", one(ok(gzip.compress(TWO[:90]) + gzip.compress(TWO[90:]), Content_Encoding="gzip"), NEWS, 2))
 
-# --- Which characters its bytes are.
+# --- Character encodings.
 
 _WORD = "Überfälle in Zürich"
 _MARKED = rss(item("/a", title=_WORD)).decode()
@@ -295,7 +295,7 @@ script(
     Step([Answer(status=302, headers=[("Location", "{here}"), ("Set-Cookie", "seen=1; Path=/")]), ok(TWO)], NEWS, 2),
 )
 
-# --- What is no feed, and what is no answer.
+# --- Not a feed, or not an answer.
 
 _CLOSED = Answer(raw=b"")
 for _name, _answer, _error in (
@@ -329,7 +329,7 @@ for _name, _answer, _error in (
         one(ok(THREE), NEWS, 1, urls=ABC),
     )
 
-# --- Answers that are cut or odd, and are read.
+# --- Truncated or odd answers that are read.
 
 script("a body shorter than it says", one(Answer(TWO, length=len(TWO) + 100), NEWS, 2, urls=AB))
 script(
@@ -463,7 +463,7 @@ script("a title of forty thousand characters", one(ok(rss(item("/a", title="word
 script("control characters", one(ok(rss(item("/a", title="one\x01two")).replace(b"\x01", b"\x01")), NEWS, 1))
 script("references out of range", one(ok(rss(item("/a", title="one&#x110000;two"))), NEWS, 1))
 
-# --- The next poll. The desk here waits a minute at least and a day at most, by default an hour.
+# --- The next poll. Intervals here: one minute at least, one day at most, by default one hour.
 
 script("a wish in ttl", one(ok(rss(item("/a"), channel="<ttl>300</ttl>")), NEWS, 1, wait=(5 * HOUR, 6 * HOUR)))
 script(
@@ -507,7 +507,7 @@ script(
     one(ok(TWO), SAME, wait=(60, 4.4 * HOUR)),
 )
 
-# --- More of entries over several polls, and of answers, after reports on other readers.
+# --- More about entries over several polls, and about answers: based on reports on other readers.
 
 script(
     "guids that turn from http to https",
@@ -529,7 +529,7 @@ script("gzip twice, said once", one(ok(gzip.compress(gzip.compress(TWO)), Conten
 script("an empty list of a json feed", one(ok(b'{"version": "https://jsonfeed.org/version/1.1", "items": null}'), SAME))
 script("a namespace that nobody knows", one(ok(TWO.replace(b"<rss ", b'<rss xmlns="urn:own" ')), NEWS, 2, urls=AB))
 
-# --- A third pass over reports.
+# --- A third set, based on such reports.
 
 _FRONT: Final = "<link>https://a.example</link><pubDate>Fri, 06 Nov 2026 22:00:00 +0000</pubDate>"
 script(
@@ -594,7 +594,7 @@ script(
 )
 
 
-# --- A fourth pass over reports.
+# --- A fourth set, based on such reports.
 
 
 def _tokens(poll: str, *more: str) -> bytes:
@@ -660,7 +660,7 @@ script(
     one(ok(rss(*(f"<guid>n{n}</guid><description>{n}!</description>" for n in (1, 2)))), SAME),
 )
 
-# --- 206, though nobody asked for a range.
+# --- 206 without a request for a range.
 
 
 def _part(body: bytes, said: str) -> Answer:
@@ -682,7 +682,7 @@ script(
     "206 with the end", one(_part(TWO[40:], f"bytes 40-{len(TWO) - 1}/{len(TWO)}"), FAILED, error="206 with bytes 40")
 )
 
-# --- What changes from one poll to the next, though the items are the same.
+# --- Changes between polls of the same items.
 
 
 def _pair(first: Sequence[str], second: Sequence[str], status: str = SAME, new: int = 0) -> tuple[Step, Step]:

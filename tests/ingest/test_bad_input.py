@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 TEXT = "The harbour company opened the eastern lock on Monday, two weeks after the flood had closed it. " * 3
 
 
-# --- files given to replay
+# --- files for replay
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +104,7 @@ ENCODINGS = {
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_file_in_another_encoding_lands_as_text(  # the parts of one desk
-    desk, replay, workers, connection, tmp_path, encoding
-):
+def test_a_file_in_another_encoding_lands_as_text(desk, replay, workers, connection, tmp_path, encoding):
     path = tmp_path / "story.txt"
     path.write_bytes(ENCODINGS[encoding].encode(encoding))
     assert replay(path) == ("sent", None)
@@ -249,7 +247,7 @@ def deliver(desk, send, workers, newsroom):
         send(desk, good)
         with workers(desk) as landed:
             landed(4)
-            send(desk, [newsroom.article()])  # it works on
+            send(desk, [newsroom.article()])  # the worker still works
             landed(5)
         return place, dead_letters(desk)
 
@@ -334,7 +332,8 @@ def test_a_bad_message_becomes_a_dead_letter_untouched(deliver_all, wire, connec
     ).fetchall()
     rows = {row[:3]: row[3:] for row in kept}
     sent = {(letter.key, letter.value): dict(letter.headers) for letter in letters}
-    bad = {name for name, (_, reason) in MESSAGES.items() if reason is not None}  # others are odd, and can be read
+    # The others are unusual, but can be read.
+    bad = {name for name, (_, reason) in MESSAGES.items() if reason is not None}
     assert set(rows) == {places[name][0] for name in bad}
     assert len(letters) == len(sent) == len(bad)
     for name in bad:
@@ -387,7 +386,7 @@ def test_no_date_stops_landing(hands, newsroom, connection, zone):
 
 
 def test_a_message_that_is_huge_once_unpacked_becomes_a_dead_letter(deliver, connection):
-    value = b"no json, but much of it. " * 400_000  # 10 MB, which pack into little
+    value = b"no json, but much of it. " * 400_000  # 10 MB that compress well
     place, letters = deliver(b"key", value, compression_type="gzip")
     assert [(letter.key, letter.value) for letter in letters] == [(b"key", value)]
     assert connection.execute("select position, bytes from desk.dead_letters").fetchall() == [

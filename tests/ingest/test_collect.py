@@ -43,7 +43,7 @@ def test_a_page_that_asks_for_a_rest_rests_its_whole_host(loopback, web, connect
     collect(loopback)
     assert sum(web.calls.get(path, 0) for path in paths) == 1
     assert sorted(attempts for (attempts,) in rows(connection, "attempts")) == [0] * 14 + [1]
-    # Its feeds rest too, however due they are.
+    # Its feeds are not polled either, even if they are due.
     connection.execute("update desk.feeds set next_poll_at = now()")
     collect(loopback)
     assert web.calls["/feed"] == 1
@@ -86,7 +86,7 @@ def test_a_page_on_which_runs_die_ends_with_that_reason(loopback, web, connectio
     management.add(connection, [FeedLine(f"{web.url}feed")])
     with polling(loopback) as polls:
         polls.poll(polls.due_feeds()[0], unheard)
-    connection.execute("update desk.entries set attempts = %s", [loopback.attempts])  # claims that ended in silence
+    connection.execute("update desk.entries set attempts = %s", [loopback.attempts])  # claims whose runs died
     collect(loopback)
     assert rows(connection, "fate, reason") == [
         ("unreadable", f"{loopback.attempts} tries, in which runs died on this page")
@@ -322,7 +322,7 @@ def test_a_text_that_many_outlets_show_under_unlike_titles_is_not_sent(loopback,
               "Museum buys lost portrait", "Bakery strike goes on", "Wolves seen near valley")  # fmt: skip
     shown = f"<html><body><article><p>{wall * 4}</p></article></body></html>".encode()
     with ExitStack() as sites:
-        for number, title in enumerate(titles):  # one after the other
+        for number, title in enumerate(titles):  # one after another
             outlet = sites.enter_context(Web(host=f"127.0.0.{2 + number % 3}"))
             outlet.answers |= {"/page": shown, "/feed": feed(item("/page", title))}
             management.add(connection, [FeedLine(f"{outlet.url}feed")])

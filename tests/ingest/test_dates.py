@@ -78,7 +78,7 @@ def test_what_is_not_a_date(text):
 
 @given(
     st.datetimes(datetime.fromisoformat("1971-01-01"), datetime.fromisoformat("2099-12-31")).map(
-        lambda moment: moment.replace(microsecond=0)  # local times, of any zone
+        lambda moment: moment.replace(microsecond=0)  # local times, in any zone
     ),
     st.integers(-14 * 60, 14 * 60),
 )

@@ -462,7 +462,7 @@ def test_every_weekday_can_precede_every_month_of_its_language():
     for (kind, language), months in of.items():
         weekdays = of.get(("weekday", language), {}) if kind == "month" else {}
         for weekday, days in weekdays.items():
-            # A word that is both, or says two things, is told apart by others.
+            # Skips a word that is also a month or has several meanings: it needs more context.
             if len(days) == 1 and weekday not in months:
                 for month, numbers in months.items():
                     written = f"{weekday}, 09 {month} 2025 10:00"
@@ -472,7 +472,7 @@ def test_every_weekday_can_precede_every_month_of_its_language():
     assert wrong == []
 
 
-# The names of months that cannot be read, each with the reason.
+# Month names that cannot be read, each with the reason.
 UNREAD = {
     ("br", "Du"): "a small word elsewhere: 14 mai du soir",
     ("br", "Gwen."): "a weekday",
@@ -483,7 +483,7 @@ UNREAD = {
 }
 
 
-# October or November, June or July, July or August: which, the language of the feed says.
+# October or November, June or July, July or August: the language of the feed decides.
 DOUBTFUL = {
     *(("cs", word) for word in ("lis", "listopad", "srp")),
     *(("hr", word) for word in ("lip", "lis", "listopad", "listopada", "srp")),
@@ -495,7 +495,7 @@ def months_of_all_languages():
     """Language, name of a month and its number, as CLDR has them: long and short, alone and within a date."""
     listed = {one for line in (TABLE, MORE) for row in rows_of(line) for one in row[3].split(",")}
     for name in sorted(listed | {"ar_MA", "ar_LB", "de_AT", "fr_CA", "pt_PT", "sr_Latn", "zh_Hant"}):
-        localedata._cache.clear()  # Babel writes what one language inherits into what the next one does
+        localedata._cache.clear()  # Babel writes inherited names of one language into those of the next
         months = Locale.parse(name).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
@@ -527,7 +527,7 @@ def test_a_month_whose_language_nobody_names_is_read_or_leaves_a_doubt_or_is_not
         if found.doubt:
             doubts.add((language, written, found.doubt))
     assert wrong == {("gd", "Am Faoilleach")}
-    # Months of one name in two languages: the only reason that is given.
+    # A month name with two meanings in different languages: the only reason that is reported.
     assert {why for _, _, why in doubts} == {"its month means several"}
     assert {(language, written) for language, written, _ in doubts} == DOUBTFUL
 

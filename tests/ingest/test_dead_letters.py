@@ -97,7 +97,7 @@ def test_letters_are_shown_sent_again_and_discarded(
     assert connection.execute("select article_id from copydesk.articles").fetchall() == [(UUID(article.article_id),)]
     assert connection.execute("select fate from desk.entries").fetchone() == ("landed",)
     rows = connection.execute("select position, reason from desk.dead_letters order by position").fetchall()
-    assert len(rows) == 2  # the one without bytes, and the one that died again, with a place of its own
+    assert len(rows) == 2  # the one without bytes, and the one that failed again, with a new position
     assert {position for position, _ in rows} & {7, 8} == set()
 
     assert "0 dead letters sent again" in copydesk("dead-letters", "redrive", "--reason", "no value")

@@ -91,7 +91,7 @@ def test_utf8_with_a_cut_character_is_utf8():
 def test_a_short_text_cut_in_its_only_character_is_in_the_declared_encoding():
     body = FEED.format("Gruesse").encode() + "Grü".encode()[:-1]
     assert decoded(body, ("utf-8",), lambda: body).text.endswith("Gr\ufffd")
-    assert decoded(body + b"ss", ("utf-8",), lambda: body).text.endswith("GrÃss")  # not cut: the label is wrong
+    assert decoded(body + b"ss", ("utf-8",), lambda: body).text.endswith("GrÃss")  # not truncated: the label is wrong
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_characters_cut_at_the_end_of_summaries_only_affect_themselves(language,
         ("Президент подписал закон о бюджете", "cp1251", "iso-8859-1"),
         ("Президент подписал закон о бюджете", "koi8-r", "us-ascii"),
         ("Η γέφυρα άνοιξε ξανά μετά την επισκευή", "cp1253", "iso-8859-1"),
-        # What is declared is right, though its characters are rare.
+        # The declaration is right, although the characters are rare.
         ("Ærø, Læsø, Ærø", "cp1252", "iso-8859-1"), ("ÉLÉGANCE ÉTÉ ÉMEUTES", "cp1252", "windows-1252"),
         ("總統府發布新聞稿", "gb18030", "gbk"), ("鑫淼矗", "gb18030", "gb2312"), ("ÄÖÜ äöü ÄÖÜ äöü ß", "cp1252", "iso-8859-15"),
     ],

@@ -72,7 +72,7 @@ def test_the_turn_of_a_dead_process_expires(processes, connection):
     pass_on(connection)
     with other.turn(HOST, 3600.0):
         pass
-    turn.__exit__(None, None, None)  # it lives after all: the turn is not its own any more
+    turn.__exit__(None, None, None)  # the process is alive after all, but no longer owns the turn
     with pytest.raises(HostBusy), one.turn(HOST, 0.0):
         pass
 
@@ -227,5 +227,5 @@ def test_two_processes_respect_the_pause_of_one_host(desk):
         told = [process.communicate(timeout=60)[0].split() for process in running]
     assert [len(one) for one in told] == [4, 4]
     began = sorted(float(moment) for one in told for moment in one)
-    # A turn begins once the database's clock says that the pause is over; it is told just after.
+    # A turn begins when the pause is over by the database's clock; the process prints its time just after.
     assert min(later - sooner for sooner, later in itertools.pairwise(began)) >= pause * 0.8

@@ -292,7 +292,7 @@ def test_if_the_first_hub_refuses_or_is_gone_the_second_is_asked(subscribed, web
             for _ in range(5):
                 subscribed.ask()
         assert second.asked == []
-        for number in (4, 5):  # the second choice lasts
+        for number in (4, 5):  # the second hub stays chosen
             web.answers["/feed"] = subscribed.listing(item("/1"), item(f"/{number}"), hub=two)
             subscribed.poll()
             subscribed.ask()

@@ -51,9 +51,9 @@ def test_text_without_a_clear_language_is_undecided(text):
 @pytest.mark.parametrize(
     ("text", "declared", "language"),
     [
-        ("de", "en", "de"),  # a template's language is not the text's
+        ("de", "en", "de"),  # the language of a template is not that of the text
         ("en", "en", "en"),
-        ("hr", "bs", "bs"),  # a page knows better which of its kin it is in
+        ("hr", "bs", "bs"),  # among closely related languages the declaration decides
         ("hr", "sr", "sr"),
         ("hr", "sl", "hr"),
         ("zh", "yue", "yue"),

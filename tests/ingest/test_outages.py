@@ -94,7 +94,7 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(loopback, n
     outage = json.loads(copydesk("status", "--json"))["outage"]
     assert (outage["probes"], text.startswith(outage["reason"])) == (0, True)
     assert "our own network is down" in copydesk("status")
-    # It lasts: nothing is asked until a probe is due, and then one.
+    # The outage continues: nothing is requested until a probe is due, and then one request.
     assert poll(loopback, connection) == (0, [])
     connection.execute("update desk.outages set probe_at = now()")
     assert poll(loopback, connection) == (0, [])

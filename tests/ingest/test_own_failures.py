@@ -141,7 +141,7 @@ def test_an_unwritable_archive_charges_no_page_a_try(newsroom, connection, news,
     fetch(the_others_pause)
     assert {attempts for attempts, _, _ in waiting(connection)} == {0}
     assert len(waiting(connection, host)) == pages
-    fetch()  # it is told once, however many runs it fails
+    fetch()  # reported once, however many runs fail
     ((kind, text),) = connection.execute("select kind, text from copydesk.events").fetchall()
     assert (kind, text.partition(":")[0]) == ("own failure", "fetching pauses until the next run")
     assert "disk full" in told_by_status(newsroom, monkeypatch)
@@ -154,7 +154,7 @@ def test_an_unavailable_kafka_charges_no_page_a_try(newsroom, connection, news, 
         with pytest.raises(Transient, match="did not accept an article"):
             run.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
-    assert {attempts for attempts, _, _ in found} <= {0, 1}  # those with a failure of their own have paid
+    assert {attempts for attempts, _, _ in found} <= {0, 1}  # only pages with a failure of their own are charged a try
     assert len(found) + len([line for line in said if "not_html" in line or "gone" in line]) >= 1
     assert all(free for _, free, _ in found)
     assert "did not accept an article" in told_by_status(newsroom, monkeypatch)
@@ -333,7 +333,7 @@ THEIRS = [
 ]
 
 
-# Two have names of their own: EAGAIN is BlockingIOError, ECHILD ChildProcessError.
+# Two have exception classes of their own: EAGAIN is BlockingIOError, ECHILD ChildProcessError.
 @pytest.mark.parametrize(("name", "own"), [*((name, True) for name in OURS), *((name, False) for name in THEIRS)])
 def test_operating_system_errors_of_this_machine_are_ours(name, own):
     number = getattr(errno, name)

@@ -94,7 +94,8 @@ def play(name, here, server, run, connection, wrong) -> None:
         connection.execute("update desk.feeds set next_poll_at = now() where feed_id = %s", [feed_id])
         server.begin(here, step)
         due = run.due_hosts()
-        [result] = run.poll_hosts(due, lambda _: None) or run.finish()[-1:]  # of a silent server, at the end
+        # For a silent server, the result comes at the end.
+        [result] = run.poll_hosts(due, lambda _: None) or run.finish()[-1:]
         found = seen(connection, feed_id, result, server, step)
         for what, (is_, should_be) in found.items():
             if is_ != should_be:

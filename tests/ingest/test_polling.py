@@ -27,7 +27,7 @@ def feed_of(count):
     return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
 
 
-LARGE, SMALL = feed_of(8_000), feed_of(3)  # over the small limit that the tests set, and far below it
+LARGE, SMALL = feed_of(8_000), feed_of(3)  # above the small limit that the tests set, and far below it
 
 
 class Feed:
@@ -157,9 +157,9 @@ def test_a_process_killed_for_memory_is_not_a_feed_s_fault(poll, connection, sma
     management.add(connection, [FeedLine(small.url)])
     sandbox = poll.sandbox
     for count in (1, 2, 3):
-        sandbox.read_feed(SMALL, url=small.url)  # it has started
+        sandbox.read_feed(SMALL, url=small.url)  # warm-up: the process has started
         process = sandbox._idle.get()
-        os.kill(process.pid, signal.SIGSTOP)  # so that it is at this feed when it is killed
+        os.kill(process.pid, signal.SIGSTOP)  # so that it is reading this feed when it is killed
         sandbox._idle.put(process)
         with ThreadPoolExecutor(1) as thread:
             polled = thread.submit(poll)

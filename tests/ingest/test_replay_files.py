@@ -63,7 +63,7 @@ def test_all_pages_of_an_archive_are_found(tmp_path, name, packed):
 
 
 BODY = (PAGE.format(1, 1)).encode()
-gzipped = partial(gzip.compress, mtime=0)  # the tests' names hold the bytes: they must be the same each time
+gzipped = partial(gzip.compress, mtime=0)  # test names contain the bytes, which must be the same each time
 BARE = zlib.compressobj(wbits=-zlib.MAX_WBITS)
 
 
@@ -100,9 +100,10 @@ def test_pages_of_an_archive_are_unpacked_whatever_their_headers_say(tmp_path, h
 @pytest.mark.parametrize(
     ("kinds", "said"),
     [
-        (("conversion", "conversion"), "the archive contains no page: 2 conversion"),  # as Common Crawl keeps texts
+        # As in Common Crawl's archives of texts.
+        (("conversion", "conversion"), "the archive contains no page: 2 conversion"),
         (("request", "metadata"), "the archive contains no page: 1 request, 1 metadata"),
-        (("revisit",), None),  # its page is in the archive that it names
+        (("revisit",), None),  # its page is in the archive that it refers to
         (("request", "response"), None),
     ],
 )
@@ -172,7 +173,7 @@ def test_an_archive_cut_anywhere_names_the_rest(tmp_path, packed):
             write(writer, url, body, first, kind)
             ends.append(out.tell())
     path = tmp_path / "a.warc.gz"
-    end_of_record = 30 if packed else 4  # nothing of its content is there: empty lines, a check sum
+    end_of_record = 30 if packed else 4  # only empty lines and a checksum, no content
     for cut in range(ends[1] + 1, ends[3] - end_of_record, 3):
         if min(abs(cut - end) for end in ends) > end_of_record:
             path.write_bytes(out.getvalue()[:cut])
@@ -212,7 +213,7 @@ def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tm
     """Each claims to be longer than the file: read again from each, the whole would take the square of its length."""
     path, claims = tmp_path / "a.warc", b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 99999999\r\n\r\n"
     path.write_bytes(claims * 20 + archive(packed=False)[0])
-    assert found(path) == [(None, False)] * 20 + WHOLE  # some of them hide nothing
+    assert found(path) == [(None, False)] * 20 + WHOLE  # some damaged records hide nothing
     path.write_bytes(claims * 40_000)
     *damaged, last = items_of(path, MOST)
     assert 20 < len(damaged) < 500

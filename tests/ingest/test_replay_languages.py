@@ -49,11 +49,11 @@ def test_a_text_and_a_document_have_the_language_that_a_page_of_it_has(language,
 @pytest.mark.parametrize(
     ("said", "language"),
     [
-        ({"text": TEXTS["de"], "language": "en"}, "de"),  # what the text shows takes precedence
+        ({"text": TEXTS["de"], "language": "en"}, "de"),  # the language of the text takes precedence
         ({"text": TEXTS["de"], "language": "German"}, "de"),
         ({"text": TEXTS["de"], "language": "de-AT"}, "de"),
         ({"text": TEXTS["de"], "language": ""}, "de"),
-        ({"text": "12:30 14:45 22 °C", "language": "pt-BR"}, "pt"),  # no words: as declared
+        ({"text": "12:30 14:45 22 °C", "language": "pt-BR"}, "pt"),  # no words: the declared language
         ({"text": "12:30 14:45 22 °C", "language": "Portuguese"}, None),
         ({"text": "12:30 14:45 22 °C"}, None),
         ({"text": "14 : 2", "title": TEXTS["ko"]}, "ko"),  # a short text is read with its title

@@ -67,7 +67,7 @@ def test_bytes_after_a_compressed_body_are_skipped_wherever_it_is_cut(packer, be
     for sizes in ([], [len(packed)], [len(packed) - 1, 1], [len(packed) + 1], [len(packed) - 3] + [1] * 6, [600] * 9):
         found, warnings, whole = read(packed + behind, encoding, sizes)
         assert found == page, sizes
-        if packer == "gzip" and behind == b"\x1f":  # as another member begins
+        if packer == "gzip" and behind == b"\x1f":  # it looks like the start of another member
             assert (whole, len(warnings)) == (False, 1)
         else:
             assert (whole, warnings) == (True, ["bytes after the compressed body were skipped"]), sizes
@@ -128,7 +128,8 @@ def test_a_truncated_body_gives_what_arrived(packer):
         assert (warnings, whole) == (["the compressed body is truncated"], False)
 
 
-@pytest.mark.parametrize("packer", [packer for packer in PACKERS if packer != "deflate"])  # bare, it can hold anything
+# Bare deflate has no checksum: damage can go unnoticed.
+@pytest.mark.parametrize("packer", [packer for packer in PACKERS if packer != "deflate"])
 def test_a_body_damaged_in_the_middle_does_not_count_as_complete(packer):
     encoding, pack = PACKERS[packer]
     rng = random.Random(3)
@@ -136,7 +137,7 @@ def test_a_body_damaged_in_the_middle_does_not_count_as_complete(packer):
     packed = bytearray(pack(f"<p>{' '.join(rng.choices(words, k=90_000))}".encode()))
     half = len(packed) // 2
     packed[half : half + 2000] = rng.randbytes(2000)
-    whole = False  # some damage shows in the check sum alone
+    whole = False  # some damage is found only by the checksum
     with suppress(Unreachable):
         _, _, whole = read(bytes(packed), encoding, [])
     assert not whole

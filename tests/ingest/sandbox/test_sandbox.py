@@ -119,7 +119,7 @@ def test_an_input_over_its_time_exceeds_it_if_it_had_the_cpu():
 def test_an_input_whose_process_got_no_processor_is_not_to_blame():
     process = ParserProcess(limits(seconds=0.3))
     process.read(RawPage(body=PAGE, url=URL))
-    os.kill(process.pid, signal.SIGSTOP)  # as a machine that is paused
+    os.kill(process.pid, signal.SIGSTOP)  # like a machine that is suspended
     with pytest.raises(Starved, match=r"had a CPU for 0\.0: the machine is overloaded"):
         process.read(RawPage(body=PAGE, url=URL))
     assert not process.alive

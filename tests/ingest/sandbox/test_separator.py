@@ -27,7 +27,7 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 LIMITS = ParseLimits(cpu_seconds=20, seconds=60, megabytes=1024, input_bytes=10**9)
 TEXT = "The ferry to the islands sails again after a winter in the dock, its owners said. "
 PAGE = "<html><head><title>Page {0}</title></head><body><article><h1>Page {0}</h1><p>{1}</p></article></body></html>"
-ZEROS = 400_000_000  # bytes that a few packed ones become: an ordinary body, but for its size
+ZEROS = 400_000_000  # decompressed size of a small body: ordinary content, except for its size
 
 
 def page(number: int) -> bytes:
@@ -197,7 +197,7 @@ def test_a_record_that_spends_a_limit_is_put_aside_and_its_neighbours_are_read(t
     path.write_bytes(content)
     with Sandbox(1, limits) as sandbox:
         names, reasons, others = aside(found := list(sandbox.items_of(path, ZEROS + 1000)))
-    # A plain record begins behind two empty lines.
+    # A plain record begins after two empty lines.
     assert names in ([f"{path.name} at byte {starts[2]}"], [f"{path.name} at byte {starts[2] - 4}"])
     assert reason in reasons[0]
     assert "tried 2 times" in reasons[0]
