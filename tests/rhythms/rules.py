@@ -31,9 +31,9 @@ class Polls:
     now: Floats
     failed: np.ndarray
     listed: Floats
-    rows: np.ndarray  # of each new entry, the row of its feed
-    published: Floats  # of each new entry, nan: not said
-    last_week: Floats  # entries known and dated in the last seven days
+    rows: np.ndarray  # for each new entry, the row of its feed
+    published: Floats  # for each new entry; nan: not given
+    last_week: Floats  # number of entries that are known and dated in the last seven days
 
 
 class Rule(Protocol):

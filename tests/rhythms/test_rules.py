@@ -23,7 +23,8 @@ def ours(feeds):
 
 def test_fewer_polls_than_each_hour_and_less_is_missed(feeds, ours):
     hourly = simulated(feeds, Fixed(feeds.feeds))
-    assert ours.requests < 0.7 * hourly.requests  # ten days hold the two weeks in which rhythms are learned
+    # The ten days include the learning phase of the rhythms, which takes two weeks.
+    assert ours.requests < 0.7 * hourly.requests
     assert ours.missed < hourly.missed
     assert ours.delay(50) < hourly.delay(50)
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 HOUR, DAY = 3600.0, 86_400.0
-BEGIN = 20_454 * DAY  # a Thursday; the first poll. Seconds since 1970
-HISTORY = 56 * DAY  # before it
+BEGIN = 20_454 * DAY  # a Thursday; time of the first poll, in seconds since 1970
+HISTORY = 56 * DAY  # before BEGIN
 KINDS = ("paper", "wire", "daily", "blog", "bursty", "weekly", "dead", "moving", "flapping")
 SHARES = (0.22, 0.04, 0.12, 0.22, 0.1, 0.06, 0.12, 0.06, 0.06)
-_FAR = 1e11  # more than any time: keeps the feeds apart in one sorted array
+_FAR = 1e11  # later than any time: keeps the feeds apart in one sorted array
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def world(feeds: int, days: int, seed: int) -> World:
     counts, edge_counts = np.array([len(one) for one in came]), np.array([len(one) for one in edges])
     owner, edge_owner = np.repeat(np.arange(feeds), counts), np.repeat(np.arange(feeds), edge_counts)
     all_came, all_edges = np.concatenate(came), np.concatenate(edges)
-    late = np.repeat(draw.choice([0.0, 0.0, 300.0, 1200.0], feeds), counts)  # what stands in the feed after its date
+    # How long after its date an entry appears in the feed.
+    late = np.repeat(draw.choice([0.0, 0.0, 300.0, 1200.0], feeds), counts)
     return World(
         days=days,
         kind=kind,
@@ -106,7 +107,7 @@ def _times(
         times = start - draw.exponential(300 * DAY) + np.zeros(0)
     elif kind == "flapping":
         return _times(draw, draw.choice(["paper", "blog", "wire"], p=[0.5, 0.4, 0.1]), days)
-    elif kind == "moving":  # to other hours and another number of entries, at some time
+    elif kind == "moving":  # at some time it moves to other hours and another number of entries
         change = BEGIN + draw.random() * days * DAY
         before, after = (
             _paper(draw, start, end, zone)[0],
