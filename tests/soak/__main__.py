@@ -30,7 +30,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="copydesk-soak-", ignore_cleanup_errors=True) as above,
         wire(int(feeds)) as addresses,
     ):
-        Path(above).chmod(0o755)  # Postgres runs as a user of its own where we are root
+        Path(above).chmod(0o755)  # where we are root, Postgres runs as a user of its own
         with running_desk(Path(above) / "home") as desk:
             desk.add_feeds(addresses)
             begun = time.monotonic()

@@ -16,12 +16,12 @@ import psutil
 import psycopg
 
 _EXPORT = re.compile(r"  export (\w+)='([^']+)'")
-_HOUR = "3601"  # more than an hour is the least that Prefect keeps runs for
+_HOUR = "3601"  # Prefect requires a retention of more than an hour
 _SETTINGS = {
     "COPYDESK_ALLOW_PRIVATE_ADDRESSES": "true", "COPYDESK_POLL_SECONDS": "5", "COPYDESK_POLL_SECONDS_LEAST": "1",
     "COPYDESK_HOST_SECONDS": "0", "COPYDESK_RUN_HISTORY_SECONDS": _HOUR, "COPYDESK_LOG_BYTES": "100000",
 }  # fmt: skip
-# By their command lines, the first that matches.
+# Matched against command lines; the first match counts.
 _PARTS = {
     "kafka": r"^\S*java ", "postgres": r"^(postgres|\S*/postgres)\b", "worker": r"copydesk worker",
     "runs": r"prefect\S* flow-run execute|prefect\.engine|flow_runs?", "server": r"prefect|uvicorn|flows\.server",
@@ -129,6 +129,6 @@ def _megabytes(folder: Path) -> float:
     for path in folder.rglob("*"):
         try:
             size += path.lstat().st_blocks * 512
-        except FileNotFoundError:  # gone meanwhile
+        except FileNotFoundError:  # deleted in the meantime
             continue
     return round(size / 1e6, 2)

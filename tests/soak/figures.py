@@ -19,7 +19,7 @@ WHAT = {
     "memory_serve": "memory of what starts runs, MB",
     "articles": "articles",
 }
-FORGETS_AFTER = 60.0  # minutes: run_history_seconds as the soak sets it
+FORGETS_AFTER = 60.0  # minutes: run_history_seconds in the soak test
 
 
 def figures(samples: Sequence[dict[str, float]]) -> str:

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler
 
 from tests.sites import Site, reply
 
-_EVERY = 20  # seconds
-_LISTED = 12  # articles of a feed
+_EVERY = 20  # seconds between two articles of a feed
+_LISTED = 12  # articles that a feed lists
 _WORDS = [
     "harbour",
     "council",
@@ -89,8 +89,8 @@ def _feed(host: str, feed: int, newest: int, begun: float) -> str:
 
 
 def _page(feed: int, number: int, feeds: int) -> str:
-    told = (feed + 1) % feeds if number % 3 == 0 else feed  # a reprint of the neighbour's
-    words = random.Random(f"{told} {number}")  # no secret: the same page each time it is asked for
+    told = (feed + 1) % feeds if number % 3 == 0 else feed  # a reprint of an article of the next feed
+    words = random.Random(f"{told} {number}")  # a fixed seed: the same page for each request
     paragraphs = "".join(
         f"<p>The {' '.join(words.choices(_WORDS, k=9))} on day {words.randrange(999)} of the "
         f"{' '.join(words.choices(_WORDS, k=24))}.</p>"
@@ -103,4 +103,4 @@ def _page(feed: int, number: int, feeds: int) -> str:
 
 
 def _title(feed: int, number: int) -> str:
-    return " ".join(random.Random(f"title {feed} {number}").choices(_WORDS, k=7)).capitalize()  # as above
+    return " ".join(random.Random(f"title {feed} {number}").choices(_WORDS, k=7)).capitalize()  # a fixed seed, as above
