@@ -1,4 +1,4 @@
-# The one image of the desk: init, flows, workers and the Prefect server are told apart by their command.
+# One image for init, flows, workers and the Prefect server: they differ in their command.
 FROM python:3.13-slim AS build
 COPY requirements.txt /build/
 RUN python -m venv --without-pip /opt/copydesk \
@@ -13,7 +13,7 @@ COPY ingest /build/ingest
 COPY sql /build/sql
 RUN pip --python /opt/copydesk/bin/python install --no-cache-dir --no-input --no-deps --no-build-isolation /build \
  && /opt/copydesk/bin/python -m compileall -q -j 0 /opt/copydesk/lib
-# The comparison, compiled for this kind of processor.
+# Compiles the comparison for this type of processor.
 RUN NUMBA_CACHE_DIR=/opt/copydesk/compiled /opt/copydesk/bin/python -m enrich.warm
 
 FROM python:3.13-slim
@@ -27,6 +27,6 @@ ENV PATH=/opt/copydesk/bin:$PATH \
     NUMBA_CACHE_DIR=/tmp/compiled
 USER copydesk
 WORKDIR /tmp
-# numba uses a cache only where it may write, and the root file system is read-only: the cache lives on /tmp.
+# numba only uses a cache that it can write to, and the root file system is read-only: the cache is copied to /tmp.
 ENTRYPOINT ["/bin/sh", "-c", "cp -R /opt/copydesk/compiled /tmp/ && exec \"$@\"", "--"]
 CMD ["copydesk", "--help"]
