@@ -49,7 +49,7 @@ def read(  # noqa: PLR0913  # everything a page declares
     between = len(marked.removed_rows)
     read_middle(marked)
     if len(marked.removed_rows) > between:
-        read_dateline(marked, fields)  # it may be among the first lines now
+        _read_edges(marked, fields, hints)  # more lines may be among the first and the last now
     source = fields.declared_source
     if source_url:
         source = (
