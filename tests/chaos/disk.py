@@ -12,7 +12,7 @@ _MEGABYTES = 2_000
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[bool]:
-    """Lays a small file system over a folder for the time of a block; False if this user may not."""
+    """Mounts a small file system at a folder during the block; False if this user may not."""
     options = f"size={_MEGABYTES}m,mode=755"
     mount = ["mount", "-t", "tmpfs", "-o", options, "copydesk-chaos", str(folder)]
     is_mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0

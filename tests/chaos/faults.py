@@ -1,4 +1,4 @@
-"""Faults for a desk: one function each. Each returns when the fault has been caused and undone."""
+"""Faults for a desk, one function each. Each returns when its fault has been caused and undone."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ Fault = Callable[[Rig], None]
 
 
 def kill_worker(rig: Rig) -> None:
-    """SIGKILL in the middle of whatever it does; another starts in its place."""
+    """SIGKILL at any point of its work; another worker starts in its place."""
     rig.team.kill(rig.pick.randrange(3))
 
 
 def stop_worker(rig: Rig) -> None:
-    """SIGTERM, as an upgrade does; another starts."""
+    """SIGTERM, as in an upgrade; another worker starts."""
     rig.team.replace(rig.pick.randrange(3))
 
 
 def freeze_worker(rig: Rig) -> None:
-    """A paused machine: it wakes after its session is over, in the middle of a batch that belongs to another now."""
+    """A suspended machine: it resumes after its session has expired, in a batch that belongs to another worker now."""
     pid = rig.team.pid(rig.pick.randrange(3))
     os.kill(pid, signal.SIGSTOP)
     rig.pause(2 * rig.settings.session_seconds)
@@ -68,7 +68,7 @@ def freeze_holder(rig: Rig) -> None:
 
 
 def black_hole_holder(rig: Rig) -> None:
-    """One worker's connection swallows everything while it holds the cluster lock; the others land again."""
+    """One worker's connection loses all data while it holds the cluster lock; the others land again."""
     for attempt in range(400):
         rig.proxy.silence_one(rig.pick)
         try:
@@ -90,7 +90,7 @@ def _others_land(rig: Rig, tries: int) -> None:
 
 
 def _lock_held(rig: Rig, behind: float = 0) -> object:
-    """The transaction that holds the cluster lock and is silent; None: there is none."""
+    """The transaction that holds the cluster lock and is idle; None: there is none."""
     rig.pause(behind)
     with rig.connect() as connection:
         row = connection.execute(
@@ -104,7 +104,7 @@ def _lock_held(rig: Rig, behind: float = 0) -> object:
 
 
 def stall(rig: Rig) -> None:
-    """Postgres is slow to answer, again and again, for less than anybody gives it up for."""
+    """Postgres answers slowly, repeatedly, for less than any timeout."""
     for _ in range(8):
         rig.proxy.silence()
         rig.pause(rig.pick.random())
@@ -139,21 +139,21 @@ def freeze_kafka(rig: Rig) -> None:
 
 
 def cut_connections(rig: Rig) -> None:
-    """All links to Postgres reset, several times."""
+    """All connections to Postgres are reset, several times."""
     for _ in range(5):
         rig.notes.append(f"{rig.proxy.cut()} links cut")
         rig.pause(rig.pick.random())
 
 
 def black_hole(rig: Rig) -> None:
-    """Postgres is reached and says nothing; then it speaks again."""
+    """Postgres accepts connections but does not answer; then it answers again."""
     rig.proxy.silence()
     rig.pause(5)
     rig.proxy.speak()
 
 
 def black_hole_and_cut(rig: Rig) -> None:
-    """Postgres is silent, and open connections do not come back."""
+    """Postgres does not answer, and open connections are lost."""
     rig.proxy.silence()
     rig.pause(3)
     rig.proxy.cut()
@@ -161,7 +161,7 @@ def black_hole_and_cut(rig: Rig) -> None:
 
 
 def end_backends(rig: Rig) -> None:
-    """An administrator ends all the workers' connections."""
+    """An administrator terminates all connections of the workers."""
     with rig.connect() as connection:
         for _ in range(3):
             connection.execute(
@@ -172,7 +172,7 @@ def end_backends(rig: Rig) -> None:
 
 
 def cancel_statements(rig: Rig) -> None:
-    """An administrator cancels what runs."""
+    """An administrator cancels running statements."""
     with rig.connect() as connection:
         for _ in range(10):
             connection.execute(
@@ -191,7 +191,7 @@ def lock_tables(rig: Rig) -> None:
 
 
 def read_only(rig: Rig) -> None:
-    """Postgres takes no writes for a while, as a standby or a full disk with a guard."""
+    """Postgres rejects writes for a while, as a standby does, or a full disk with a guard."""
     with rig.connect() as connection:
         name = connection.info.dbname
         connection.execute(f'alter database "{name}" set default_transaction_read_only = on')
@@ -206,9 +206,9 @@ def read_only(rig: Rig) -> None:
 
 
 def little_memory(rig: Rig) -> None:
-    """A worker may take no more memory for a while: it fails, or waits; then it may again.
+    """A worker may allocate no more memory for a while: it fails, or waits; then it may again.
 
-    Compiled code that is loaded just then ends it by an abort inside LLVM: what supervises workers starts another.
+    If compiled code is loaded at that moment, LLVM aborts the process: its supervisor starts another one.
     """
     pid = rig.started(rig.pick.randrange(3))
     rig.team.excuse(pid, "llvmlite/binding")
@@ -220,12 +220,12 @@ def little_memory(rig: Rig) -> None:
 
 
 def hostile_messages(rig: Rig) -> None:
-    """Messages that are not articles, of every kind: each becomes a dead letter."""
+    """Messages that are not articles, of every type: each becomes a dead letter."""
     rig.send_raw(MESSAGES)
 
 
 def many_connections(rig: Rig) -> None:
-    """Somebody takes the remaining connections for a while."""
+    """Another client uses all remaining connections for a while."""
     held = []
     try:
         while len(held) < 200:
@@ -238,7 +238,7 @@ def many_connections(rig: Rig) -> None:
 
 
 def delete_articles(rig: Rig) -> None:
-    """A takedown by SQL of articles that have landed; later they are sent again, and land as any other."""
+    """Articles that have landed are deleted by SQL; later they are sent again, and land like any other."""
     with rig.connect() as connection:
         for _ in range(100):
             with suppress(psycopg.errors.ForeignKeyViolation, psycopg.errors.DeadlockDetected):
@@ -253,7 +253,7 @@ def delete_articles(rig: Rig) -> None:
 
 
 def _take_down(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple[object, object]]:
-    """Deletes some articles that are done, with all that hangs on them; their ids and keys."""
+    """Deletes some articles that have landed, with all dependent rows; returns their ids and keys."""
     with connection.transaction():
         connection.execute("select from desk.locks where name = 'clusters' for no key update")
         gone = connection.execute(
@@ -269,7 +269,7 @@ def _take_down(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple
 
 
 def restore_database(rig: Rig) -> None:
-    """A back-up is made, and some time later it takes the place of the database, under running workers."""
+    """A backup is made, and some time later it replaces the database while workers run."""
     name = conninfo_to_dict(rig.settings.database_url.get_secret_value())["dbname"]
     url = conninfo_to_dict(rig.stack.settings.database_url.get_secret_value())
     backup, live = sql.Identifier(f"{name}_backup"), sql.Identifier(name)
@@ -289,7 +289,7 @@ def restore_database(rig: Rig) -> None:
 
 
 def cut_log(rig: Rig) -> None:
-    """Kafka deletes messages before they landed, as a retention that is too short does, while no worker runs."""
+    """While no worker runs, Kafka deletes messages that have not landed, as with a retention that is too short."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
 
@@ -307,7 +307,7 @@ def cut_log(rig: Rig) -> None:
 
 
 def remake_topic(rig: Rig) -> None:
-    """The topic is deleted and re-created, and is as long as before at once: no offset shows it."""
+    """The topic is deleted and re-created, and is immediately as long as before: offsets do not show it."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
     with (
@@ -327,7 +327,7 @@ def remake_topic(rig: Rig) -> None:
 
 @contextmanager
 def _still(rig: Rig) -> Iterator[None]:
-    """No worker does anything until the block ends, which must be before their sessions do."""
+    """All workers are stopped until the block ends, which must be before their sessions expire."""
     pids = [rig.team.pid(number) for number in range(3)]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
@@ -340,7 +340,7 @@ def _still(rig: Rig) -> Iterator[None]:
 
 
 def _wait_until_known(rig: Rig, topic: str) -> None:
-    """Until every partition is known to belong to the current topic, and what has landed of it is within its log.
+    """Waits until every partition is known to belong to the current topic, and what has landed of it is within its log.
 
     For a re-created topic, or a restored database, that is so only once a worker has started the partition again.
     """
@@ -356,7 +356,7 @@ def _wait_until_known(rig: Rig, topic: str) -> None:
 
 
 def _known_ids(rig: Rig, topic: str) -> dict[int, str]:
-    """The topic's id as Postgres has it, by partition."""
+    """The topic's id by partition, as stored in Postgres."""
     with rig.connect() as connection:
         rows = connection.execute(
             "select partition, topic_id from desk.consumer_offsets where consumer_group = %s and topic = %s",
@@ -367,9 +367,9 @@ def _known_ids(rig: Rig, topic: str) -> dict[int, str]:
 
 @contextmanager
 def _told(rig: Rig, kind: str) -> Iterator[None]:
-    """The fault inside is reported by an event of this kind: another one, if the same was done before.
+    """The fault in the block is reported by an event of this kind: by a further one, if it has been caused before.
 
-    Without it the next fault would be done to workers that do not know of this one yet.
+    Without this, the next fault would meet workers that have not noticed this one yet.
     """
     query = f"select coalesce(max(event), 0) from desk.events where kind = '{kind}'"
     with rig.connect() as connection:
@@ -379,7 +379,7 @@ def _told(rig: Rig, kind: str) -> Iterator[None]:
 
 
 def add_partitions(rig: Rig) -> None:
-    """The topic gets more partitions, and articles come that have landed, on others than before."""
+    """Partitions are added to the topic, and articles arrive on other partitions than those that have landed before."""
     topic = topics_of(rig.settings).live
     count = len(_ends(rig, topic))
     with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin:
@@ -391,7 +391,7 @@ def add_partitions(rig: Rig) -> None:
 
 
 def _landed(rig: Rig, topic: str) -> dict[int, int]:
-    """The offset after what has landed, by partition."""
+    """The offset after the last landed message, by partition."""
     with rig.connect() as connection:
         rows = connection.execute(
             "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",

@@ -41,7 +41,7 @@ PATIENCE = 120  # timeout in seconds for a round's changes to reach both consume
 
 
 class Rounds:
-    """A desk with its workers, and those who follow it. differences: views that were not as shown, over all rounds."""
+    """A desk with its workers, and two consumers. differences: views that differed, over all rounds."""
 
     def __init__(self, settings: Settings, team: Crew, seed: int, families: int = 8) -> None:
         self.settings, self.team, self.families = settings, team, families

@@ -1,6 +1,6 @@
-"""Messages that are not articles, each of which must become a dead letter, and odd ones, which may land.
+"""Messages that are not articles, each of which must become a dead letter, and unusual ones, which may land.
 
-None of them costs its neighbours anything.
+None of them affects the messages next to it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NO_PUBLISHED: Final = (
 
 
 def _with(name: str, value: object) -> bytes:
-    """An article of its own, with this field."""
+    """A separate article, with this value of the field."""
     own = xxhash.xxh3_128_hexdigest(f"{name} {value}".encode("utf-8", "surrogatepass"))
     return json.dumps({**_FIELDS, "article_id": own, "version_id": own, name: value}).encode()
 
@@ -83,7 +83,7 @@ MESSAGES: Final = tuple(_messages())
 
 
 class Odd(NamedTuple):
-    """A message that may land: it is odd, and perhaps an article."""
+    """An unusual message, which may be an article and land."""
 
     value: bytes | None
     key: bytes | None = b"odd"

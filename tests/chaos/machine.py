@@ -1,4 +1,4 @@
-"""Faults of the machine under a desk: its disk is full, its clock is changed."""
+"""Faults of the machine that a desk runs on: its disk is full, its clock is changed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ _CHUNK = bytes(1 << 20)
 
 
 def full_disk(rig: Rig) -> None:
-    """The disk of Postgres and Kafka fills up and stays full for a while; an operator makes room, and starts again what
-    has ended."""
+    """The disk of Postgres and Kafka is full for a while; an operator frees space, and restarts what has ended."""
     filler = rig.stack.home.path / "filler"
     if not os.path.ismount(rig.stack.home.path):
         rig.notes.append("the disk was not filled: this user may not mount one that is small")

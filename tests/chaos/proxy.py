@@ -1,4 +1,4 @@
-"""A link to Postgres that can be cut, stalled or swallowed: a proxy on loopback before its Unix socket."""
+"""A connection to Postgres that can be cut, stalled or silenced: a proxy on loopback in front of its Unix socket."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _BLOCK = 65_536
 
 
 class Proxy:
-    """Forwards bytes both ways. `cut` resets what is open; while `silent` it accepts and forwards nothing, as a black
-    hole does."""
+    """Forwards bytes in both directions. `cut` resets open connections; while `silent`, it accepts connections but
+    forwards nothing, like a black hole."""
 
     def __init__(self, upstream: str) -> None:
         self._upstream = upstream
@@ -33,11 +33,11 @@ class Proxy:
         return int(self._listener.getsockname()[1])
 
     def silence(self) -> None:
-        """Forward nothing any more; connections stay open and get no answer."""
+        """Stop forwarding; connections stay open without an answer."""
         self._flowing.clear()
 
     def silence_one(self, pick: random.Random) -> None:
-        """Forward nothing more on one of the open connections; the others continue."""
+        """Stop forwarding on one of the open connections; the others continue."""
         with self._lock:
             clients = sorted((end for end in self._open if end.family == socket.AF_INET), key=socket.socket.fileno)
             self._silenced = pick.choice(clients) if clients else None
@@ -53,11 +53,11 @@ class Proxy:
 
     @property
     def to_cut(self) -> int:
-        """How many of them are still to come."""
+        """The number of connections still to be cut."""
         return self._to_cut
 
     def cut(self) -> int:
-        """Reset all connections, wherever they are in a message; returns how many there were."""
+        """Reset all connections, at any point of a message; returns their number."""
         with self._lock:
             ends = list(self._open)
         for end in ends:
@@ -113,7 +113,7 @@ class Proxy:
 
 @contextmanager
 def proxied(upstream: str) -> Iterator[Proxy]:
-    """A proxy before the Unix socket at this path, for the time of a block."""
+    """A proxy in front of the Unix socket at this path, during the block."""
     proxy = Proxy(upstream)
     try:
         yield proxy

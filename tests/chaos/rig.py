@@ -1,5 +1,4 @@
-"""What every fault is done to: a stack of its own, workers on a desk, and the same articles landed undisturbed beside
-it."""
+"""What faults are applied to: a separate stack, workers on a desk, and a desk where the same articles land undisturbed."""
 
 from __future__ import annotations
 
@@ -36,9 +35,9 @@ TABLES = ("articles", "versions", "edges", "groups", "keys")
 
 @dataclass
 class Rig:
-    """One disturbed run. messages: how many offsets must be done in the end; a fault that sends more adds to it.
+    """One disturbed run. messages: how many offsets must be done in the end; a fault that sends messages adds to it.
 
-    Every article has an entry, which was sent. The rig collects again those that wait, as a collect run would.
+    Every article has an entry, which was sent. The rig collects waiting entries again, as a collect run would.
     """
 
     stack: Stack
@@ -59,11 +58,11 @@ class Rig:
         self._moment.wait(seconds)
 
     def done(self) -> int:
-        """Messages done, as Postgres has it; -1 while it does not answer."""
+        """Messages that are done according to Postgres; -1 while it does not answer."""
         return figure(self.settings, "select coalesce(sum(next_offset), 0) from desk.consumer_offsets")
 
     def done_beside(self) -> int:
-        """The same, not asked through the proxy."""
+        """The same, without the proxy."""
         with self.connect() as connection:
             row = connection.execute("select coalesce(sum(next_offset), 0) from desk.consumer_offsets").fetchone()
             return int(str(row[0])) if row else -1
@@ -80,13 +79,13 @@ class Rig:
             )
 
     def is_done(self) -> bool:
-        """Whether every entry has landed, and every message is done. Collects again what waits."""
+        """Whether every entry has landed, and every message is done. Collects waiting entries again."""
         self.collect()
         under_way = figure(self.settings, "select count(*) from desk.entries where fate <> 'landed'")
         return under_way == 0 and (self.is_lossy or self.done() >= self.messages)
 
     def collect(self) -> None:
-        """Sends again what waits, as a collect run does; later where a part is away."""
+        """Sends waiting entries again, as a collect run does; later, if a service is unavailable."""
         with suppress(psycopg.Error, Transient), self.connect() as connection:
             rows = connection.execute("select version_id from desk.entries where fate = 'waiting'").fetchall()
             waiting = {str(version).replace("-", "") for (version,) in rows}
@@ -97,9 +96,9 @@ class Rig:
                 self.notes.append(f"{len(waiting)} collected again")
 
     def started(self, number: int) -> int:
-        """The process id of a worker that has come as far as its first connection.
+        """The process id of a worker that has opened its first connection.
 
-        One that is about to start would die of a fault that a running one survives.
+        A worker that is still starting could die of a fault that a running one survives.
         """
         deadline = time.monotonic() + PATIENCE
         while not psutil.Process(self.team.pid(number)).net_connections():
@@ -108,7 +107,7 @@ class Rig:
         return self.team.pid(number)
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-        """Raises AssertionError if it does not come true in time."""
+        """Raises AssertionError if the condition does not become true in time."""
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() >= deadline:
@@ -154,7 +153,7 @@ def direct(settings: Settings, stack: Stack) -> str:
 
 @contextmanager
 def chaos_stack(*, small: bool = False) -> Iterator[Stack]:
-    """Kafka and Postgres of the rig's own, to be broken. small: on a disk that can be filled, where one may be had."""
+    """A separate Kafka and Postgres for faults. small: on a disk that can be filled, if this user may create one."""
     with (
         # Not in a pytest folder: the user that Postgres runs as has no access to those.
         tempfile.TemporaryDirectory(prefix="copydesk-chaos-", ignore_cleanup_errors=True) as home,
@@ -165,8 +164,7 @@ def chaos_stack(*, small: bool = False) -> Iterator[Stack]:
 
 
 def desk_of(stack: Stack, name: str, proxy: Proxy | None = None) -> Settings:
-    """An empty, migrated desk with topics of its own, whose Postgres is reached through the proxy where one is
-    given."""
+    """An empty, migrated desk with topics of its own; with a proxy, its Postgres is reached through that."""
     url = conninfo_to_dict(stack.settings.database_url.get_secret_value())
     with psycopg.connect(make_conninfo(**{**url, "dbname": "postgres"}), autocommit=True) as admin:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
@@ -188,14 +186,14 @@ def desk_of(stack: Stack, name: str, proxy: Proxy | None = None) -> Settings:
 
 
 def send(settings: Settings, articles: Sequence[Article]) -> None:
-    """Puts articles on the live topic; returns when all are acknowledged."""
+    """Sends articles to the live topic; returns when all are acknowledged."""
     with publishing(settings) as publisher:
         for acknowledgement in [publisher.start(article) for article in articles]:
             acknowledgement.wait()
 
 
 def undisturbed(stack: Stack, articles: Sequence[Article], logs: Path) -> dict[str, bytes]:
-    """The tables of a desk that nothing disturbed."""
+    """The tables of a desk after an undisturbed run."""
     settings = desk_of(stack, "undisturbed")
     send(settings, articles)
     with crew(settings, 1, logs) as team:
@@ -217,9 +215,9 @@ def disturbed(
     seed: int,
     logs: Path,
 ) -> Rig:
-    """Lands the articles by three workers while `faults` are done one after the other, spread over the run.
+    """Lands the articles with three workers while the faults are applied one after another, spread over the run.
 
-    Raises AssertionError if the tables in the end are not byte for byte those expected, or a message is not done.
+    Raises AssertionError if the final tables are not byte for byte those expected, or a message is not done.
     """
     pick = random.Random(seed)
     upstream = conninfo_to_dict(stack.settings.database_url.get_secret_value())["host"]
@@ -253,7 +251,7 @@ def disturbed(
 
 
 def _difference(right: bytes, found: bytes) -> str:
-    """How many rows are missing and too many, and some of them."""
+    """How many rows are missing and how many are additional, with some of them."""
     wanted, there = set(right.splitlines()), set(found.splitlines())
     missing, over = sorted(wanted - there), sorted(there - wanted)
     some = [line.decode("utf-8", "replace")[:200] for line in (*missing[:3], *over[:3])]

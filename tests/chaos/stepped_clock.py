@@ -15,7 +15,7 @@ STEP = timedelta(days=3)
 
 
 def run() -> None:
-    """Runs the worker. Clocks that are not changed are the machine's."""
+    """Runs the worker. Other clocks are those of the machine."""
     clock = time_machine.travel(time.time(), tick=True).start()
     signal.signal(signal.SIGUSR1, lambda *_: clock.shift(STEP))
     signal.signal(signal.SIGUSR2, lambda *_: clock.shift(-STEP))

@@ -1,4 +1,4 @@
-"""A short round of `make chaos`, small enough for each run: several faults on one run, other ones for each seed."""
+"""A short round of `make chaos`, small enough for each test run: several faults in one run."""
 
 from __future__ import annotations
 
