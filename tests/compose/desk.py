@@ -1,4 +1,4 @@
-"""A desk in containers, as a project of its own, seen from outside as ops and readers see it."""
+"""A desk in containers, as a separate project, used from outside as operators and readers use it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def compose() -> tuple[str, ...]:
 
 
 def say(line: str) -> None:
-    """A line about an observation, among pytest's."""
+    """Prints a line about an observation, between those of pytest."""
     sys.stdout.write(f"\n  · {line}")
 
 
@@ -89,60 +89,60 @@ class Desk:
             subprocess.run([*self._command(), *arguments], stdout=target, check=True, timeout=600)
 
     def load(self, file: Path, service: str, folder: str) -> None:
-        """A tar file into a service's volume."""
+        """Unpacks a tar file into a service's volume."""
         with file.open("rb") as source:
             tar = ["run", "--rm", "--no-deps", "-T", "--entrypoint", "tar", service, "-x", "-C", folder]
             subprocess.run([*self._command(), *tar], stdin=source, check=True, timeout=600)
 
     def up(self, *arguments: str) -> float:
-        """Seconds from `up` to all healthy."""
+        """Returns the seconds from `up` until all are healthy."""
         started = time.monotonic()
         self.compose("up", "--detach", "--wait", *arguments)
         return time.monotonic() - started
 
     def deployment(self, name: str, **parameters: Any) -> None:
-        """One run of a deployment, watched to its good end."""
+        """Runs a deployment, and waits until it has completed."""
         chosen = [part for key, value in parameters.items() for part in ("--param", f"{key}={json.dumps(value)}")]
         self.compose(
             "exec", "-T", "prefect-worker", "prefect", "deployment", "run", f"{name}/{name}", "--watch", *chosen
         )
 
     def containers(self, service: str) -> list[dict[str, Any]]:
-        """What Docker says of a service's containers."""
+        """Docker's data about a service's containers."""
         ids = self.compose("ps", "-aq", service).split()
         return json.loads(subprocess.run(["docker", "inspect", *ids], capture_output=True, check=True).stdout)
 
     def restarts(self) -> dict[str, int]:
-        """How often each container was started again by itself."""
+        """How often each container has restarted by itself."""
         return {one["Name"]: one["RestartCount"] for service in SERVICES for one in self.containers(service)}
 
     def kill(self, service: str) -> None:
-        """SIGKILL from outside its namespace; `docker kill` would count as a stop on purpose."""
+        """SIGKILL from outside its namespace; Docker would treat `docker kill` as an intended stop."""
         pid = self.containers(service)[0]["State"]["Pid"]
         killer = ["docker", "run", "--rm", "--pid=host", "--user=0", "--cap-add=KILL", "--entrypoint=python"]
         code = f"import os; os.kill({pid}, 9)"
         subprocess.run([*killer, f"copydesk:{self.values['IMAGE_TAG']}", "-c", code], check=True)
 
     def lose(self, service: str) -> None:
-        """The end of a service for good, with its volume of the same name."""
+        """A service is lost for good, with its volume of the same name."""
         for container in self.containers(service):
             subprocess.run(["docker", "rm", "--force", container["Id"]], capture_output=True, check=True)
         subprocess.run(["docker", "volume", "rm", f"{self.project}_{service}"], capture_output=True, check=True)
 
     def topics(self, *asked: str) -> str:
-        """What Kafka's own tool says of the topics, asked of the first broker."""
+        """The output of Kafka's topics tool, from the first broker."""
         tool = ["/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "localhost:9092", "--describe", *asked]
         return self.compose("exec", "-T", "-e", "KAFKA_HEAP_OPTS=-Xmx64m", "kafka", *tool)
 
     def metrics(self, service: str = "worker", number: int = 1) -> dict[str, float]:
-        """The figures of a service's worker."""
+        """The metrics of a service's worker."""
         code = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:9400/metrics').read().decode())"
         text = self.compose("exec", "-T", "--index", str(number), service, "python", "-c", code)
         samples = (line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#"))
         return {name: float(value) for name, _, value in samples}
 
     def memory(self) -> dict[str, str]:
-        """Memory of each container now."""
+        """The current memory of each container."""
         names = [one["Name"].lstrip("/") for service in SERVICES for one in self.containers(service)]
         shown = subprocess.run(
             ["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *names],
@@ -157,7 +157,7 @@ class Desk:
         return [name for name, image in images.items() if name != "metrics" and _has_image(image)]
 
     def prometheus(self, what: str, **asked: str) -> Any:
-        """What its HTTP API answers."""
+        """The answer of its HTTP API."""
         url = f"http://127.0.0.1:{self.values['PROMETHEUS_PORT']}/api/v1/{what}"
         return httpx.get(url, params=asked, timeout=10, trust_env=False).raise_for_status().json()["data"]
 
@@ -167,14 +167,14 @@ class Desk:
         return float(found[0]["value"][1]) if found else 0
 
     def alerts(self) -> set[tuple[str, str | None]]:
-        """Alerts that wait or fire, with their services."""
+        """Alerts that are pending or firing, with their services."""
         found = self.prometheus("alerts")["alerts"]
         return {(alert["labels"]["alertname"], alert["labels"].get("service")) for alert in found}
 
     # --- readers and producers, from outside the compose network
 
     def ask(self, query: str, *values: Any, role: str = "copydesk_reader") -> list[Any]:
-        """Rows, over the port on 127.0.0.1."""
+        """Rows, queried through the port on 127.0.0.1."""
         password = self.values["READER_PASSWORD" if role == "copydesk_reader" else "POSTGRES_PASSWORD"]
         with psycopg.connect(
             host="127.0.0.1", port=self.values["POSTGRES_PORT"], user=role, password=password, dbname="copydesk",
@@ -206,7 +206,7 @@ class Desk:
             yield
 
     def do(self, statements: str) -> None:
-        """Statements as the owner."""
+        """Executes statements as the owner."""
         with self._owner() as connection:
             connection.execute(statements.encode())
 
@@ -217,14 +217,14 @@ class Desk:
         )  # fmt: skip
 
     def landed(self, run: str) -> int:
-        """How many articles of a run are there; -1 while Postgres does not answer."""
+        """How many articles of a run have landed; -1 while Postgres does not answer."""
         try:
             return self.ask("select count(*) from articles where url like %s", f"https://{run}.example/%")[0][0]
         except psycopg.OperationalError:
             return -1
 
     def totals(self) -> dict[str, int]:
-        """What may never shrink or double."""
+        """Totals that must never decrease or double."""
         names = (
             "desk.articles",
             "desk.versions",
@@ -238,7 +238,7 @@ class Desk:
         return counts | {f"{topic}/{partition}": place for topic, partition, place in offsets}
 
     def send(self, run: str, count: int, start: int = 0) -> None:
-        """Articles of a run, through the port on 127.0.0.1; each tenth is a copy of the one before."""
+        """Sends articles of a run through the port on 127.0.0.1; every tenth is a copy of the one before."""
         servers = f"127.0.0.1:{self.values['KAFKA_PORT']}"
         with publishing(make({"kafka_servers": servers})) as publisher:
             for acknowledgement in [publisher.start(article) for article in articles(run, start, start + count)]:
@@ -247,7 +247,7 @@ class Desk:
 
 @contextmanager
 def desk_in(folder: Path, project: str = "copydesk-proof", *overrides: str) -> Iterator[Desk]:
-    """A desk to be brought up, built from this checkout; gone with its volumes afterwards.
+    """A desk to be started, built from this checkout; removed with its volumes afterwards.
 
     overrides: names of compose files in addition to docker-compose.yml.
     """
@@ -266,7 +266,7 @@ def _has_image(name: str) -> bool:
 
 
 def articles(run: str, start: int, end: int) -> Iterator[Article]:
-    """Made-up articles of about 200 words, the same ones for the same run."""
+    """Generated articles of about 200 words, the same ones for the same run."""
     now = datetime.now(UTC)
     for number in range(start, end):
         copied = number - (number % 10 == 9)
@@ -289,7 +289,7 @@ _TAILS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n
 
 
 def copy_of_source(folder: Path) -> Path:
-    """The files that an image is made of, to be changed."""
+    """A copy of the files that an image is built from, to be changed."""
     for name in ("contract", "copydesk", "enrich", "flows", "ingest", "sql"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in (

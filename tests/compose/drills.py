@@ -1,4 +1,4 @@
-"""What operators do for the first time on a bad day, done to a desk in containers: part of `make test-compose`."""
+"""Rare recovery procedures of operators, on a desk in containers: part of `make test-compose`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_lost_kafka(desk: Desk, run: str) -> None:
 
 
 def test_memory(desk: Desk, run: str) -> None:
-    """A worker at its container's limit is ended by the kernel and starts again; with more memory all lands."""
+    """A worker that reaches its container's memory limit is killed and restarts; with more memory everything lands."""
     desk.values["WORKER_MEMORY"] = "160m"
     desk.compose("up", "--detach", "worker", ok=False)
     desk.send(run, 500)
@@ -76,7 +76,7 @@ def test_memory(desk: Desk, run: str) -> None:
     ("service", "folder"), [("postgres", "/var/lib/postgresql/data"), ("kafka", "/var/lib/kafka/data")]
 )
 def test_full_disk(run: str, service: str, folder: str, tmp_path: Path) -> None:
-    """A volume of 1 GB is full while articles arrive: what was acknowledged lands once there is room, once."""
+    """A volume of 1 GB is full while articles arrive: once there is room, all acknowledged messages land, each once."""
     with _small_disk(tmp_path, service) as override, desk_in(tmp_path, f"copydesk-full-{service}") as desk:
         desk.files.append(override)
         desk.up()
@@ -98,7 +98,7 @@ def test_full_disk(run: str, service: str, folder: str, tmp_path: Path) -> None:
 
 
 def test_full_archive(tmp_path: Path) -> None:
-    """The archive's volume is full while feeds list pages: no try counts; with room all end in their fates."""
+    """The archive's volume is full while feeds list pages: no try is counted; with room, all entries get a fate."""
     world = make_world(8800, datetime.now(UTC), "press.example")
     with _small_disk(tmp_path, "archive") as override, desk_in(tmp_path, "copydesk-full-archive") as desk:
         desk.files += [override, ROOT / "tests/compose/press.yml"]
@@ -125,7 +125,7 @@ def test_full_archive(tmp_path: Path) -> None:
 
 
 def _sent(desk: Desk, run: str, start: int, count: int) -> int:
-    """How many articles Kafka took, a hundred at a time, until it takes no more."""
+    """How many articles Kafka accepted, a hundred at a time, until it refused."""
     for at in range(0, count, 100):
         try:
             desk.send(run, 100, start + at)

@@ -1,4 +1,4 @@
-"""What docs/server.md promises, done to a desk in containers. Not part of `make test`: `make test-compose`."""
+"""The promises of docs/server.md, tested on a desk in containers. Not part of `make test`: `make test-compose`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SEEDS = sorted((ROOT / "copydesk/local/press/seeds").glob("*.txt"))
 
 
 def test_seeds(desk: Desk) -> None:
-    """From nothing to the seeds' rows, read by the reader from outside the compose network."""
+    """From an empty desk to the seeds' rows, queried by the reader from outside the compose network."""
     for seed in SEEDS:
         (desk.folder / "desk/texts" / seed.name).write_bytes(seed.read_bytes())
     desk.deployment("replay", paths=["/desk/texts"])
@@ -43,7 +43,7 @@ def test_seeds(desk: Desk) -> None:
 
 
 def test_image(desk: Desk) -> None:
-    """The image contains nothing of the stack on one machine, and its commands say where that is."""
+    """The image does not contain the stack on one machine, and its commands say where to find it."""
     look = "import importlib.util; print(importlib.util.find_spec('copydesk.local'))"
     assert desk.compose("exec", "-T", "worker", "python", "-c", look).strip() == "None"
     said = desk.compose("exec", "-T", "worker", "sh", "-c", "copydesk up 2>&1; copydesk demo 2>&1; exit 0")
@@ -54,7 +54,7 @@ def test_image(desk: Desk) -> None:
 
 
 def test_press(desk: Desk) -> None:
-    """Feeds of one more container, collected by the schedule; bad pages end in their fates."""
+    """Feeds from another container, collected by the schedule; bad pages get their fates."""
     world = make_world(8800, datetime.now(UTC), "press.example")
     (desk.folder / "desk/feeds.csv").write_text("\n".join(world.feeds()))
     desk.files.append(ROOT / "tests/compose/press.yml")
@@ -74,7 +74,7 @@ def test_press(desk: Desk) -> None:
 
 
 def test_scale(desk: Desk, run: str) -> None:
-    """Four workers, three of them of the profile, share 20,000 articles; each lands once."""
+    """Four workers, three of them from the profile, share 20,000 articles; each article lands once."""
     desk.compose("--profile", "scale", "up", "--detach", "--wait")
     try:
         started = time.monotonic()
@@ -97,7 +97,7 @@ def test_scale(desk: Desk, run: str) -> None:
 
 @pytest.mark.parametrize("service", ["worker", "kafka", "postgres"])
 def test_kill(desk: Desk, run: str, service: str) -> None:
-    """SIGKILL in the middle: it comes back by itself, and all that Kafka took lands, once."""
+    """SIGKILL under load: the service restarts by itself, and everything that Kafka accepted lands, once."""
     count = 6_000
     if service == "kafka":  # a producer would have to retry what a killed broker did not accept: send everything first
         desk.compose("stop", "worker")
@@ -190,7 +190,7 @@ def test_backup(desk: Desk, run: str) -> None:
 
 @pytest.mark.parametrize("service", ["postgres", "kafka"])
 def test_outage(desk: Desk, run: str, service: str) -> None:
-    """A part is gone for 60 s: the workers wait and continue, without a restart or a dead letter."""
+    """A service is down for 60 s: the workers wait and continue, without a restart or a dead letter."""
     desk.send(run, 10_000)
     wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
     before = desk.containers("worker")[0]["RestartCount"]
@@ -211,7 +211,7 @@ def test_outage(desk: Desk, run: str, service: str) -> None:
 
 
 def test_stop(desk: Desk, run: str) -> None:
-    """SIGTERM under load: the batch is finished and the group left within 10 s."""
+    """SIGTERM under load: within 10 s the batch is finished and the worker has left the group."""
     sender = Thread(target=desk.send, args=(run, 4_000))
     sender.start()
     wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
@@ -227,7 +227,7 @@ def test_stop(desk: Desk, run: str) -> None:
 
 
 def test_figures(desk: Desk, run: str) -> None:
-    """Memory idle and under load, articles a second, bytes an article."""
+    """Memory at rest and under load, articles per second, bytes per article."""
     say(f"idle: {desk.memory()}")
     size = "select pg_database_size('copydesk')"
     before = desk.ask(size)[0][0]
@@ -246,7 +246,7 @@ def test_figures(desk: Desk, run: str) -> None:
 
 
 def test_monitoring(desk: Desk, run: str) -> None:
-    """Prometheus takes the figures of the desk and of every worker, judges each rule, and sees a service go away."""
+    """Prometheus scrapes the desk and every worker, evaluates each rule, and notices when a service stops."""
     here = desk.monitors()
     if "prometheus" not in here:
         pytest.skip("the image of Prometheus is not here and cannot be had")
@@ -295,7 +295,7 @@ def _own_desk(name: str, override: str) -> Iterator[Desk]:
 
 
 def test_three_brokers(run: str) -> None:
-    """A broker is lost for good while articles flow: all of them land, once, and a new one takes its place."""
+    """A broker is lost for good while articles arrive: all of them land, once, and a new broker takes its place."""
     with _own_desk("brokers", "docker-compose.three-brokers.yml") as desk:
         assert "ReplicationFactor: 3" in desk.topics("--topic", "copydesk.articles")
         desk.send(run, 2_000)
@@ -321,7 +321,7 @@ def test_three_brokers(run: str) -> None:
 
 
 def test_index_cuts(run: str) -> None:
-    """An index server is killed while articles flow: workers wait for it, and find every copy that it held."""
+    """An index server is killed while articles arrive: workers wait for it, and find every copy that it held."""
     with _own_desk("cuts", "docker-compose.index-cuts.yml") as desk:
         desk.send(run, 6_000)
         wait_until(lambda: desk.landed(run) > 1_000, 120, "some of what is sent")
