@@ -1,4 +1,4 @@
-"""Which addresses are one page, and which a server distinguishes."""
+"""Which addresses identify the same page, and which a server distinguishes."""
 
 from __future__ import annotations
 

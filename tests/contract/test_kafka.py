@@ -23,7 +23,7 @@ PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 
 @pytest.fixture
 def nowhere() -> Iterator[str]:
-    """An address of this machine that refuses connections: bound by us, without a listener."""
+    """An address of this machine that refuses connections: bound by the test, without a listener."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{bound.getsockname()[1]}"
@@ -40,7 +40,7 @@ CLIENTS: dict[str, Callable[..., Any]] = {
 
 
 def refusal(name: str, servers: str) -> str:
-    """The error instead of the client."""
+    """The error that is raised instead of returning a client."""
     try:
         CLIENTS[name](servers, patience=0.2)
     except Transient as error:

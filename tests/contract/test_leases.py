@@ -1,4 +1,4 @@
-"""A name has one holder, on all machines, and none for long when that one has died."""
+"""A name has one holder across all machines, and becomes free soon after that one has died."""
 
 from __future__ import annotations
 

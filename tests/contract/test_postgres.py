@@ -51,7 +51,7 @@ def test_no_connection_compiles_its_statements(desk):
 
 
 def test_every_silent_connection_is_given_up(hasty):
-    """Over TCP; a socket of Unix has none of these, and is never cut in two."""
+    """Over TCP; a Unix socket has none of these settings, and its connection is never lost halfway."""
     opened = (connect(hasty), connect_worker(hasty), connect_reader(hasty, application="test"))
     for connection in opened:
         with closing(connection):

@@ -1,4 +1,4 @@
-"""Postgres behind TLS, reached by its address alone: the real one, behind a proxy that ends the encryption."""
+"""Postgres behind TLS, reached only by its address: the real server, behind a proxy that ends the encryption."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASKS_FOR_TLS = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")  # the SSL
 
 @contextmanager
 def front(certificate: Path, address: dict[str, str]) -> Iterator[int]:
-    """The port of a server that speaks TLS with clients, and passes on what they say to the Postgres at an address."""
+    """The port of a server that speaks TLS with clients, and forwards their data to the Postgres at an address."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     with socket.create_server((ports.LOOPBACK, 0)) as listening:
@@ -80,7 +80,7 @@ def _pass_on(come: socket.socket, go: socket.socket) -> None:
 
 @pytest.fixture
 def secured(desk: Settings, certificate: Path) -> Iterator[Settings]:
-    """Settings of a desk whose Postgres is reached through TLS only, its certificate verified in full."""
+    """Settings of a desk whose Postgres is reached only through TLS, with full verification of its certificate."""
     address = conninfo_to_dict(desk.database_url.get_secret_value())
     with front(certificate, {name: str(value) for name, value in address.items()}) as port:
         yield with_address(

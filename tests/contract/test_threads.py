@@ -1,4 +1,4 @@
-"""A thread that the system makes and that never runs is an error, no wait without end."""
+"""A thread that the system creates but never runs is an error, not an endless wait."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contract.threads import BoundedThread
 
 
 def _never_run(monkeypatch):
-    """From now on a new thread is as one that had no memory to begin."""
+    """From now on new threads behave as if there was no memory to begin."""
     monkeypatch.setattr(threads, "BEGIN_SECONDS", 0.05)
     monkeypatch.setattr(threading, "_limbo", {})  # such a thread stays listed there, also for later tests
     for name in ("_start_new_thread", "_start_joinable_thread"):  # Python 3.11 and 3.12; Python 3.13

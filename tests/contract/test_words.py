@@ -1,4 +1,4 @@
-"""Strangers' words are text: no sign in them reaches a terminal, a log or Markdown as more than itself."""
+"""Third-party text stays text: no character of it has a special effect in a terminal, a log or Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that only wrap another."""
+"""Addresses that only wrap another one."""
 
 from __future__ import annotations
 

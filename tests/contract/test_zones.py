@@ -12,7 +12,7 @@ from contract.zones import utc_of
 
 @pytest.fixture
 def machine_without_zones() -> Iterator[None]:
-    """As a slim container is, or one whose system package left the old names out."""
+    """Like a slim container, or a system package without the old names."""
     before = zoneinfo.TZPATH
     zoneinfo.reset_tzpath([])
     zones._names.cache_clear()
