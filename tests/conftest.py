@@ -1,4 +1,4 @@
-"""The real stack, started once a run by the first test that needs it; a database and topics of its own for each."""
+"""The real stack, started once per run by the first test that needs it; each test has its own database and topics."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ LONGEST = (
 
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
-    """The run's data folder: none of pytest's own, which it closes to Postgres's user where root runs the tests."""
+    """The run's data folder. Not a pytest folder: if root runs the tests, Postgres's user has no access to those."""
     with tempfile.TemporaryDirectory(prefix="copydesk-tests-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def stack(home: Path) -> Iterator[Stack]:
-    """Kafka, Postgres and Prefect, in a folder of this run."""
+    """Kafka, Postgres and Prefect, in the run's folder."""
     # Settings of the user who runs the tests must not affect them.
     for name in [name for name in os.environ if name.startswith(("COPYDESK_", "PREFECT_"))]:
         del os.environ[name]
@@ -74,7 +74,7 @@ def stack(home: Path) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def template(stack: Stack) -> str:
-    """A migrated database that each test's own is copied from."""
+    """A migrated database, the template of each test's own."""
     name = "template_desk"
     _admin(stack, sql.SQL("create database {}").format(sql.Identifier(name)))
     Wiring.of(_with(stack.settings, name)).migrate(lambda _: None)
@@ -83,7 +83,7 @@ def template(stack: Stack) -> str:
 
 @pytest.fixture(scope="session")
 def empty_desk(stack: Stack, template: str) -> Settings:
-    """Settings of one empty, migrated database for all tests that only read, or are refused."""
+    """Settings of one empty, migrated database, shared by all tests that only read or are refused."""
     name = f"empty_{os.getpid()}"
     _admin(stack, sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
     return _with(stack.settings, name)
@@ -91,14 +91,14 @@ def empty_desk(stack: Stack, template: str) -> Settings:
 
 @pytest.fixture(scope="session")
 def databases(stack: Stack, template: str) -> Iterator[Databases]:
-    """Copies of the template, made ahead."""
+    """Copies of the template, created in advance."""
     with copies_of(stack.settings.database_url.get_secret_value(), template) as made:
         yield made
 
 
 @pytest.fixture
 def new_desk(stack: Stack, databases: Databases) -> Iterator[Callable[[], Settings]]:
-    """Makes desks of the test's own, and gives the settings of each: an empty, migrated database."""
+    """Creates desks for the test, and returns the settings of each: an empty, migrated database."""
     with ExitStack() as made:
 
         def new() -> Settings:
@@ -113,7 +113,7 @@ def new_desk(stack: Stack, databases: Databases) -> Iterator[Callable[[], Settin
 
 @pytest.fixture
 def desk(new_desk: Callable[[], Settings]) -> Settings:
-    """Settings of a desk of the test's own; `topics` makes its topics too."""
+    """Settings of the test's own desk; `topics` creates its topics, too."""
     return new_desk()
 
 
@@ -126,7 +126,7 @@ def connection(desk: Settings) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate for the loopback address, in one file; `made.pem` next to it vouches for it."""
+    """A key and a certificate for the loopback address, in one file; `made.pem` next to it is its authority."""
     folder = tmp_path_factory.mktemp("certificate")
     key, made = folder / "key.pem", folder / "made.pem"
     subprocess.run(

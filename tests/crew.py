@@ -1,4 +1,4 @@
-"""Workers as ops run them, for tests and measurements that kill them."""
+"""Workers as operators run them, for tests and measurements that kill them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Crew:
         self._excused: dict[int, str] = {}
 
     def excuse(self, pid: int, words: str) -> None:
-        """The member of this process id may end by itself from now on, if its log ends with these words."""
+        """From now on the member with this process id may end by itself, if its log ends with these words."""
         self._excused[pid] = words
 
     def supervise(self) -> list[int]:
-        """Another one in the place of each that has ended as it was excused, as compose and `up` do; how they ended."""
+        """Replaces each member that has ended as excused, as compose and `up` do; returns how they ended."""
         ended = []
         for number, member in enumerate(self._members):
             if member.poll() is not None and self._is_excused(number):
@@ -44,14 +44,14 @@ class Crew:
         return words is not None and words in self.last_words(number, 150)
 
     def kill(self, number: int) -> None:
-        """SIGKILL, in the middle of whatever it does; then another one in its place."""
+        """SIGKILL, at any point of its work; then another member in its place."""
         member = self._running(number)
         member.kill()
         member.wait()
         self._members[number] = self._start(number)
 
     def replace(self, number: int) -> None:
-        """SIGTERM, as an upgrade does, and another one in its place."""
+        """SIGTERM, as in an upgrade; then another member in its place."""
         member = self._running(number)
         member.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
@@ -60,11 +60,11 @@ class Crew:
         self._members[number] = self._start(number)
 
     def pid(self, number: int) -> int:
-        """The process id of one, which runs."""
+        """The process id of a member, which must be running."""
         return self._running(number).pid
 
     def where_it_stands(self, number: int) -> str:
-        """Aborts one; its log with what its threads were at."""
+        """Aborts a member; returns its log, which ends with the stack traces of its threads."""
         member = self._members[number]
         member.send_signal(signal.SIGABRT)
         member.wait(10)
@@ -72,25 +72,25 @@ class Crew:
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """The number of members."""
         return len(self._members)
 
     def running(self, pid: int) -> bool:
-        """Whether the member of this process id still runs."""
+        """Whether the member with this process id still runs."""
         return any(member.pid == pid and member.poll() is None for member in self._members)
 
     def last_words(self, number: int, lines: int = 30) -> str:
-        """The end of the log of one."""
+        """The end of a member's log."""
         return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-lines:])
 
     def stop(self) -> list[int]:
-        """SIGTERM for all; how each ended."""
+        """SIGTERM for all; returns how each ended."""
         for member in self._members:
             member.send_signal(signal.SIGTERM)
         return [member.wait(60) for member in self._members]
 
     def end(self) -> None:
-        """Leaves none behind, whatever their state."""
+        """Kills all that are left, whatever their state."""
         for member in self._members:
             member.kill()
             member.wait()
@@ -110,7 +110,7 @@ class Crew:
 
 @contextmanager
 def crew(settings: Settings, count: int, logs: Path, module: str = "copydesk") -> Iterator[Crew]:
-    """A crew for the time of a block."""
+    """A crew that runs during the block."""
     made = Crew(settings, count, logs, module)
     try:
         yield made

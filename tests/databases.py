@@ -69,7 +69,7 @@ class _Fresh:
 
 
 class Databases:
-    """Copies of `template` on the server at `url`; the next one is being made before it is asked for."""
+    """Copies of `template` on the server at `url`; the next one is created before it is requested."""
 
     def __init__(self, url: str, template: str, thread: ThreadPoolExecutor) -> None:
         self._url = url
@@ -79,14 +79,14 @@ class Databases:
         self._ready = deque([thread.submit(self._make)])
 
     def take(self) -> str:
-        """The name of a database that nobody else has, and nobody had."""
+        """The name of a database that nobody else uses, and that nobody has used."""
         taken = self._ready.popleft()
         if not self._ready:
             self._ready.append(self._thread.submit(self._make))
         return taken.result()
 
     def give_back(self, name: str) -> None:
-        """Takes it back, whoever is connected. It is emptied and renamed, or dropped if more than rows changed.
+        """Takes a database back, even with open connections: emptied and renamed, or dropped if not only rows changed.
 
         If that fails, a later `take` raises the error.
         """
@@ -117,7 +117,7 @@ class Databases:
         return self._make()
 
     def _emptied(self, used: psycopg.Connection) -> bool:
-        """Whether a database could be made like a new one."""
+        """Whether a database could be restored to the state of a new one."""
         fresh = self._fresh
         assert fresh
         ((state, size),) = used.execute(
@@ -175,6 +175,6 @@ def copies_of(url: str, template: str) -> Iterator[Databases]:
 
 
 def administer(url: str, statement: sql.Composed | sql.SQL) -> None:
-    """One statement outside of any transaction."""
+    """Executes one statement outside of any transaction."""
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(statement)

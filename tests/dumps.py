@@ -1,4 +1,4 @@
-"""All that landing made, as bytes, to compare two desks by."""
+"""Everything that landing has written, as bytes, to compare two desks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DUMPS = {
 
 
 def dump_tables(settings: Settings, *names: str) -> dict[str, bytes]:
-    """Tables as bytes, in the order of keys: those named, or all."""
+    """Tables as bytes, ordered by key: those named, or all."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection, connection.cursor() as cursor:
         found = {}
         for name in names or _DUMPS:

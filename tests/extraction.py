@@ -1,4 +1,4 @@
-"""Many pages through a sandbox at once, for tests and measurements."""
+"""Extracts many pages in a sandbox in parallel, for tests and measurements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.sandbox.sandbox import Sandbox
 
 
 def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Iterator[Page | CopydeskError]:
-    """Each page's article, or the error that it ended in, in the order of the pages; few are held at once."""
+    """The article of each page, or the error that it ended with, in the order of the pages; only a few are held at once."""
 
     def one(page: RawPage) -> Page | CopydeskError:
         try:
@@ -35,6 +35,6 @@ def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Itera
 
 
 def process_ids(parent: int | None = None) -> list[int]:
-    """The processes of a parent, this one if none is named, that read pages."""
+    """The processes that parse pages, which are children of a process: of this one, if none is given."""
     children = psutil.Process(parent or os.getpid()).children()
     return sorted(child.pid for child in children if any("ingest.sandbox.child" in word for word in child.cmdline()))

@@ -1,4 +1,4 @@
-"""What integration tests share: waiting, articles of their own, workers on real parts, a dump to compare by."""
+"""Shared by integration tests: waiting, generated articles, workers on real parts, a dump for comparing."""
 
 import itertools
 import threading
@@ -39,7 +39,7 @@ _topics_made: set[tuple[str, str]] = set()
 
 @pytest.fixture(scope="session")
 def wait_until():
-    """Waits for a condition; fails, naming it, if it does not come true in time."""
+    """Waits for a condition; fails with its name if it does not become true in time."""
 
     def wait(condition: Callable[[], object], seconds: float = 30, *, what: str = ""):
         deadline, pause = time.monotonic() + seconds, threading.Event()
@@ -56,31 +56,31 @@ def wait_until():
 
 @pytest.fixture
 def newsroom() -> Newsroom:
-    """Makes articles."""
+    """Generates articles."""
     return Newsroom(7)
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    """A site on loopback whose answers a test sets."""
+    """A site on loopback whose answers are set by the test."""
     with Web() as site:
         yield site
 
 
 @pytest.fixture
 def loopback(desk: Settings) -> Settings:
-    """The settings of a desk that collects from servers on loopback, at once."""
+    """The settings of a desk that collects from servers on loopback, without delays."""
     return on_loopback(desk)
 
 
 @pytest.fixture(scope="session")
 def newsrooms():
-    """Makes newsrooms by seed."""
+    """Creates newsrooms by seed."""
     return Newsroom
 
 
 def put_version(connection: psycopg.Connection, key: int, article: int, *, published: float, landed: float) -> None:
-    """A row of a version that landed that many seconds ago, published that many seconds before; nothing else of it."""
+    """Inserts only the row of a version that landed that many seconds ago, and was published that many before that."""
     with connection.transaction():
         connection.execute("set local session_replication_role = replica")
         connection.execute(
@@ -116,7 +116,7 @@ class Hands:
         self.place = 0
 
     def batch(self, articles: Sequence[Article | bytes], start: int | None = None) -> Batch:
-        """What a worker would make of these articles, or raw values, had they come from offset `start` on."""
+        """The batch that a worker would make of these articles, or raw values, if they started at offset `start`."""
         start = self.place if start is None else start
         pairs = [(b"key", item) if isinstance(item, bytes) else encode(item) for item in articles]
         records = [Record(*self.partition, start + index, *pair) for index, pair in enumerate(pairs)]
@@ -135,7 +135,7 @@ class Hands:
 
 @pytest.fixture
 def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
-    """Makes workers without Kafka on the test's desk, each by default on a partition of its own."""
+    """Creates workers without Kafka on the test's desk, each by default with a partition of its own."""
     with ExitStack() as stack:
 
         def make(number: int | None = None, settings: Settings = desk) -> Hands:
@@ -151,8 +151,7 @@ def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
 
 @pytest.fixture
 def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Runs a command on the test's desk, and returns its output; `refused`: it must exit with 1, and the error is
-    given."""
+    """Runs a command on the test's desk, and returns its output. refused: it must exit with 1; returns its error."""
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     monkeypatch.setenv("COLUMNS", "250")
 
@@ -168,7 +167,7 @@ def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., s
 
 
 def make_topics(settings: Settings) -> None:
-    """Makes a desk's topics, where this process did not yet: each of them costs Kafka for the rest of the run."""
+    """Creates a desk's topics, unless this process has done so: each topic slows Kafka for the rest of the run."""
     if (name := (settings.kafka_servers, settings.topic_prefix)) not in _topics_made:
         Wiring.of(settings).make_topics(lambda _: None)
         _topics_made.add(name)
@@ -176,7 +175,7 @@ def make_topics(settings: Settings) -> None:
 
 @pytest.fixture
 def topics(desk: Settings) -> Settings:
-    """The test's desk, with its topics. Who takes `send` or `workers` has them without asking."""
+    """The test's desk, with its topics. `send` and `workers` include them."""
     make_topics(desk)
     return desk
 
@@ -196,7 +195,7 @@ def send():
 
 @pytest.fixture(scope="session")
 def workers(wait_until):
-    """Real workers, in threads, during a block; gives a function that waits until that many messages landed."""
+    """Real workers, in threads, during a block; gives a function that waits until that many messages have landed."""
 
     @contextmanager
     def run(settings: Settings, count: int = 1, health: Health | None = None):
@@ -241,13 +240,13 @@ def landed_messages(settings: Settings) -> int:
 
 @pytest.fixture(scope="session")
 def dump():
-    """All that landing made; see `tests.dumps`."""
+    """Everything that landing has written; see `tests.dumps`."""
     return dump_tables
 
 
 @pytest.fixture
 def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
-    """Creates further desks in addition to the test's own: each an empty database, and its own topics or the same."""
+    """Creates further desks besides the test's own, each with an empty database, and with its own or the same topics."""
     admin_url = desk.database_url.get_secret_value()
     made: list[str] = []
 

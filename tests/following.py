@@ -98,7 +98,7 @@ class Rebuilt:
 
 
 class SqlFollower:
-    """Follows copydesk.changes as the reader, some rows at a time."""
+    """Follows copydesk.changes as the reader, a few rows at a time."""
 
     def __init__(self, settings: Settings, most: int = 50) -> None:
         self.connection = connect_reader(settings, application="follower")
@@ -119,7 +119,7 @@ class SqlFollower:
         return len(rows) == self.most
 
     def catch_up(self) -> None:
-        """Processes everything there is."""
+        """Processes everything that is available."""
         while self.step():
             pass
 

@@ -1,4 +1,4 @@
-"""A WebSub hub of our own: a real HTTP server on loopback that takes subscriptions, verifies them, and pushes."""
+"""A WebSub hub for tests: a real HTTP server on loopback that accepts subscriptions, verifies them, and pushes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from urllib.request import Request, urlopen
 class Hub:
     """asked: each received form. subscribers: callback and secret by topic. Its behaviour can be changed while it runs.
 
-    verifies: whether it asks the callback at all. lease: seconds that it gives; None: those asked for. answer: the
-    status of its answer to a form, with headers. denies: the reason that it gives in place of a verification.
+    verifies: whether it verifies with the callback at all. lease: seconds that it grants; None: those requested.
+    answer: status of its answer to a form, with headers. denies: the reason that it sends instead of a verification.
     """
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Hub:
             self._server.server_close()
 
     def verify(self, form: dict[str, str]) -> None:
-        """Asks the callback whether it meant it, and remembers or forgets it."""
+        """Asks the callback to confirm, and adds or removes the subscriber."""
         mode, topic, callback = form["hub.mode"], form["hub.topic"], form["hub.callback"]
         if self.denies is not None:
             self.answers.append(get(callback, {"hub.mode": "denied", "hub.topic": topic, "hub.reason": self.denies}))

@@ -11,7 +11,7 @@ from enrich.copies.candidates.segments import Segment
 
 
 def articles_in(index: MemoryIndex) -> int:
-    """The articles that are held."""
+    """The number of articles in the index."""
     return sum(len(segment.ids) for segment in _segments(index))
 
 

@@ -1,4 +1,4 @@
-"""Articles of the tests' own: reports, their copies, and what the press prints."""
+"""Generated articles: reports, their copies, and those of the press."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 class Newsroom:
-    """Articles of a test's own, the same for the same seed."""
+    """Generates articles, the same ones for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -35,7 +35,7 @@ class Newsroom:
         return [" ".join(self.sentence() for _ in range(2)) for _ in range(count)]
 
     def article(self, paragraphs: Sequence[str] | str | None = None, *, url: str | None = None, **fields) -> Article:
-        """An article; missing values are made up. `day`: published that many days after the first of March."""
+        """An article; missing values are generated. `day`: published that many days after the first of March."""
         text = paragraphs if isinstance(paragraphs, str) else "\n\n".join(paragraphs or self.paragraphs())
         day = fields.pop("day", None)
         if day is not None:
@@ -53,7 +53,7 @@ class Newsroom:
         return make_article(text=text, url=url, outlet=url.split("/")[2], **(values | fields))
 
     def family(self, copies: int) -> list[Article]:
-        """A report and copies of it: whole, shortened, edited, inside another, and some that name it."""
+        """A report and copies of it: complete, shortened, edited, inside another text; some declare it as source."""
         pick, body = self.random, self.paragraphs()
         day = pick.randint(-20, 9)
         original = self.article(body, day=day)
@@ -80,7 +80,7 @@ class Newsroom:
         return made
 
     def press(self) -> list[Article]:
-        """What the press prints, as articles."""
+        """The articles that the press publishes."""
         return [
             make_article(
                 origin="feed",

@@ -1,4 +1,4 @@
-"""Prefect's server, asked as its own client asks it."""
+"""Requests to Prefect's server, retried as its own client does."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _SILENCES: Final = 5  # timeouts of 30 s, as many as Prefect's own client tolera
 
 
 def asked(method: str, url: str, **kwargs: Any) -> httpx.Response:
-    """The server's answer. While SQLite is locked it says 503 or nothing, and its client asks again.
+    """The server's answer. While SQLite is locked, it answers 503 or nothing, and the request is repeated.
 
-    Raises httpx.HTTPStatusError on any other error, and where it goes on for half a minute;
-    httpx.TimeoutException where it stays silent.
+    Raises httpx.HTTPStatusError for any other error, or if that lasts half a minute;
+    httpx.TimeoutException if it does not answer.
     """
     pause, silences = threading.Event(), 0
     for _ in range(_TRIES):

@@ -1,4 +1,4 @@
-"""Processes that tests start, none of which outlives its test."""
+"""Processes that tests start; none outlives its test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @contextmanager
 def child_process(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """A process for the time of a block: one that still runs then, as where the test fails, is killed."""
+    """A process for the duration of the block: killed if it still runs then, for example because the test failed."""
     with subprocess.Popen(command, **options) as started:
         try:
             yield started

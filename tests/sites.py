@@ -62,7 +62,7 @@ class Site:
 
 @contextmanager
 def fetching(**values: Any) -> Iterator[Fetcher]:
-    """A fetcher that may go to loopback, unless the values say otherwise."""
+    """A fetcher that may connect to loopback, unless the values say otherwise."""
     defaults = {"allow_private_addresses": True, "fetch_seconds": 5, "connect_seconds": 2}
     with Fetcher(FetcherOptions.of(settings_module.make(defaults | values))) as fetcher:
         yield fetcher
@@ -71,7 +71,7 @@ def fetching(**values: Any) -> Iterator[Fetcher]:
 def reply(
     status: int = 200, body: bytes = PAGE, headers: dict[str, str] | None = None, *, length: bool = True
 ) -> Handle:
-    """Answers every request alike."""
+    """Gives every request the same answer."""
 
     def handle(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)

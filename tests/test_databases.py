@@ -1,4 +1,4 @@
-"""A database that a test used is like a new one when the next test gets it."""
+"""A database that a test has used is like a new one when the next test gets it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _identity(connection: psycopg.Connection) -> int:
 
 
 def _contents(connection: psycopg.Connection) -> tuple[dict[str, list[tuple]], list[tuple]]:
-    """The rows of every table, and where every sequence stands."""
+    """The rows of every table, and the state of every sequence."""
     tables = connection.execute(
         "select nspname, relname from pg_class c join pg_namespace n on n.oid = relnamespace"
         " where relkind = 'r' and c.oid >= 16384 order by 1, 2"

@@ -1,4 +1,4 @@
-"""A small web on loopback, and a desk that collects from it."""
+"""A few sites on loopback, and a desk that collects from them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def feed(*items: str) -> bytes:
 
 
 def unheard(_line: str) -> None:
-    """Takes a line of a report, and ignores it."""
+    """Accepts a line of a report, and ignores it."""
 
 
 def page(title: str, said: str = "") -> bytes:
@@ -38,9 +38,9 @@ def page(title: str, said: str = "") -> bytes:
 
 
 class Web(Site):
-    """A site whose answers are looked up by path: (status, headers, body), or what a function of the call gives.
+    """A site whose answers are looked up by path: (status, headers, body), or the result of a function of the request.
 
-    `calls`: how often each path was asked for. A path that bears no answer is a page that says its path.
+    `calls`: number of requests by path. A path without an answer is a page that contains its path.
     """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
@@ -69,7 +69,7 @@ class Web(Site):
 
 
 def on_loopback(desk: Settings) -> Settings:
-    """The settings of a desk that collects from servers on loopback, at once."""
+    """The settings of a desk that collects from servers on loopback, without delays."""
     return desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
@@ -79,7 +79,7 @@ def on_loopback(desk: Settings) -> Settings:
 
 
 class Rounds:
-    """Polls and fetches by hand: `poll` asks every feed, `fetch` all that is due."""
+    """Starts polls and fetches: `poll` polls every feed, `fetch` fetches everything that is due."""
 
     def __init__(self, settings, connection, polls, pages) -> None:
         self.settings: Settings = settings
@@ -91,7 +91,7 @@ class Rounds:
         management.add(self.connection, [FeedLine(url) for url in urls])
 
     def poll(self):
-        """Results by address."""
+        """Results by address of the feed."""
         self.connection.execute("update desk.feeds set next_poll_at = now()")
         due = self.polls.due_feeds()
         return {feed.url.whole: self.polls.poll(feed, unheard) for feed in due}
@@ -111,7 +111,7 @@ class Rounds:
 
 @contextmanager
 def by_hand(desk: Settings, connection) -> Iterator[Rounds]:
-    """A desk whose polls and fetches are begun by hand, on loopback."""
+    """A desk on loopback whose polls and fetches are started by the test."""
     settings = on_loopback(desk)
     with polling(settings) as polls, fetching(settings) as pages:
         yield Rounds(settings, connection, polls, pages)
