@@ -16,7 +16,7 @@ from ingest.sandbox.sandbox import Sandbox
 
 
 def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Iterator[Page | CopydeskError]:
-    """The article of each page, or the error that it ended with, in the order of the pages; only a few are held at once."""
+    """The article of each page, or the error that it ended with, in the order of the pages; few are held at once."""
 
     def one(page: RawPage) -> Page | CopydeskError:
         try:

@@ -246,7 +246,7 @@ def dump():
 
 @pytest.fixture
 def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
-    """Creates further desks besides the test's own, each with an empty database, and with its own or the same topics."""
+    """Creates further desks besides the test's own, each with an empty database, and its own or the same topics."""
     admin_url = desk.database_url.get_secret_value()
     made: list[str] = []
 

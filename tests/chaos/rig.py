@@ -1,4 +1,5 @@
-"""What faults are applied to: a separate stack, workers on a desk, and a desk where the same articles land undisturbed."""
+"""What faults are applied to: a separate stack, workers on a desk, and a desk where the same articles land undisturbed
+for comparison."""
 
 from __future__ import annotations
 
