@@ -1,4 +1,4 @@
-"""`copydesk sql` reads: no text leaves the reader's role or its transaction, whatever it contains."""
+"""`copydesk sql` only reads: no text escapes from the reader's role or its transaction, whatever it contains."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ QUESTIONS = {
 
 
 def state(connection):
-    """All that a text could have changed."""
+    """Everything that a text could have changed."""
     return [
         connection.execute(query).fetchall()
         for query in (
@@ -120,7 +120,7 @@ def test_no_text_leaves_its_role_or_transaction(desk, connection):
 
 @pytest.mark.stack
 def test_what_reaches_postgres_is_harmless_there(desk, connection):
-    """Apart from the check of the first word, which is for people, the role and the protocol protect by themselves."""
+    """The check of the first word only helps users: without it, the role and the protocol still protect the desk."""
     before = state(connection)
     refused = 0
     for text in ESCAPES:
@@ -150,7 +150,7 @@ def test_several_statements_are_refused_in_words(desk):
 
 @pytest.mark.stack
 def test_the_connection_has_no_other_role_behind_it(desk):
-    """Each of these would switch back to the login role: that is the reader, too."""
+    """Each of these statements would switch back to the login role: that is the reader, too."""
     backs = [
         "reset role",
         "set role none",
@@ -359,6 +359,6 @@ def test_the_first_word_of_a_query_is_found_after_comments(text, word):
 
 
 def test_the_first_word_of_a_long_text_is_found_at_once():
-    """A hundred thousand comments: what looks at each of them once is done before anybody notices."""
+    """A hundred thousand comments: reading each of them once takes no noticeable time."""
     with pytest.raises(Permanent, match="not with commit"):
         check("/* a /* b */ */ -- c\n" * 100_000 + "commit")

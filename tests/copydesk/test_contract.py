@@ -1,4 +1,4 @@
-"""The contract only grows: columns, functions and types of schema copydesk are as they were recorded, with comments."""
+"""The contract only grows: columns, functions and types of schema copydesk are as recorded, with comments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WHOLE = """
 
 @pytest.fixture
 def present(connection):
-    """Each column and function as a line, and its comment."""
+    """Each column and function as one line, and its comment."""
     rows = [*connection.execute(_COLUMNS).fetchall(), *connection.execute(_FUNCTIONS).fetchall()]
     return {line: comment for line, _, comment in rows}
 

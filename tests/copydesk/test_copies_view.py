@@ -1,4 +1,4 @@
-"""The view of copies: from the copy's side, like the texts' ranges, without pairs that a person split."""
+"""The view of copies: from the copy's side, with the ranges of its text, without pairs that a user split."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 @pytest.fixture
 def family(hands, newsroom):
-    """Six prints of one report, each an hour after the last, of which two do not say when; some shortened."""
+    """Six prints of one report, each an hour after the previous one; two of them give no time, some are shortened."""
     body = newsroom.paragraphs()
     prints = []
     for number in range(6):
@@ -63,7 +63,7 @@ def test_pairs_with_an_unknown_original_say_so(hands, newsroom, connection):
 
 
 def test_a_lag_never_contradicts_the_direction(hands, newsroom, connection):
-    """Of the original the day alone is known, and it was found after its copy: of that no time is a lag."""
+    """Only the day of the original is known, and it was found after its copy: this gives no lag."""
     body, more = newsroom.paragraphs(), newsroom.paragraphs()
     day = Published(value="2026-03-01", precision="day", zone=None, from_="page")
     original = newsroom.article(body, published=day, seen=NOON + timedelta(days=4))
@@ -95,7 +95,7 @@ def test_a_split_pair_is_evidence_and_no_copy(family, connection):
 
 
 def test_canonical_why_and_direction_say_the_same(hands, newsroom, connection):
-    """Groups of two, whatever the two say of their times."""
+    """Groups of two, whatever times the two give."""
     hand = hands()
     for number in range(12):
         body = newsroom.paragraphs()
@@ -125,7 +125,7 @@ CONTRADICTIONS = """
 
 
 def muddle(newsroom):
-    """Groups of two to five whose articles say little that differs: minutes, sources in chains, agencies, versions."""
+    """Groups of two to five whose articles differ little: in minutes, chains of sources, agencies, versions."""
     pick = newsroom.random
     made = []
     for number in range(14):
@@ -150,7 +150,7 @@ def muddle(newsroom):
 
 
 def test_canonical_and_direction_never_contradict(hands, newsrooms, connection, another_desk, desk, dump):
-    """Whatever articles of the same minute say of themselves, in however many versions; in either order they land."""
+    """Whatever articles of the same minute declare, in however many versions, and in whichever order they land."""
     made = [article for seed in (1, 2) for article in muddle(newsrooms(seed))]
     hand = hands()
     for start in range(0, len(made), 20):
@@ -225,7 +225,7 @@ def test_outlets_by_day_and_by_week_add_up(family, hands, newsroom, connection):
 
 
 def test_what_is_json_is_there_as_columns(family, connection):
-    """Passages with their words, figures with their thresholds, and lines that were removed."""
+    """Passages with their words, figures with their thresholds, and removed lines."""
     told = connection.execute(
         """select count(*),
                   bool_and(p.passage = substr(v.text, p.first_character + 1, p.end_character - p.first_character)),

@@ -1,4 +1,4 @@
-"""What the documents say is so: settings, views, fates, commands, links. A failure prints the line to put in."""
+"""The documentation is correct: settings, views, fates, commands, links. A failure prints the line to insert."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BOUNDS = {"ge": "from {}", "gt": "over {}", "le": "to {}"}
 
 
 def settings_row(name: str) -> str:
-    """The line of docs/settings.md that says all about one setting."""
+    """The line of docs/settings.md that describes one setting."""
     field = Settings.model_fields[name]
     bounds = [
         words.format(getattr(one, sign))
@@ -48,14 +48,14 @@ def _default(name: str) -> str:
 
 
 def section(text: str, heading: str) -> str:
-    """The text under a heading, up to the next one of its level."""
+    """The text under a heading, up to the next heading of its level."""
     found = re.search(rf"^(#+) {re.escape(heading)}\n(.*?)(?=^\1 |\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, f"there is no heading {heading!r}"
     return found[2]
 
 
 def anchor(heading: str) -> str:
-    """The anchor that GitHub gives to a heading."""
+    """GitHub's anchor of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 

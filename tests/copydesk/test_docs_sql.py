@@ -1,4 +1,4 @@
-"""Every query in the documents runs over the contract, as its readers would run it."""
+"""Every query in the documentation runs on the contract, with the rights of its readers."""
 
 from __future__ import annotations
 

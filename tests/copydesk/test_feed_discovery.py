@@ -1,4 +1,4 @@
-"""`copydesk feeds add SITE`: the feeds of a site are found, shown, and added where a person says so."""
+"""`copydesk feeds add SITE`: the feeds of a site are found, shown, and added if the user says so."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def site():
 
 @pytest.fixture
 def add(desk, monkeypatch):
-    """Runs the command in a pipe; gives its exit code and all that it said."""
+    """Runs the command in a pipe; returns its exit code and all its output."""
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     monkeypatch.setenv("COPYDESK_ALLOW_PRIVATE_ADDRESSES", "true")
 

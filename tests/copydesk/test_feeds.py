@@ -1,4 +1,4 @@
-"""The commands about feeds, as a person and a script use them."""
+"""The commands about feeds, as a user and a script call them."""
 
 from __future__ import annotations
 

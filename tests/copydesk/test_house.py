@@ -1,4 +1,4 @@
-"""What the house promises of itself."""
+"""Rules about the project's own code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_our_packages_are_this_checkout(name: str) -> None:
-    """PyPI has distributions named flows and enrich."""
+    """PyPI has other distributions named flows and enrich."""
     spec = importlib.util.find_spec(name)
     assert spec is not None
     assert Path(str(spec.origin)) == ROOT / name / "__init__.py"
@@ -37,7 +37,7 @@ def _trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def _branches() -> dict[str, set[str]]:
-    """Every error class of ours, wherever it is defined, with the names of all that it inherits."""
+    """Every error class of ours, wherever it is defined, with the names of all its base classes."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for _, tree in _trees()
@@ -72,7 +72,7 @@ def test_the_imports_of_each_room_have_floors_that_leave_no_module_out() -> None
 
 
 def test_no_raise_names_a_root_or_a_branch() -> None:
-    """Handlers could not tell whose fault it is."""
+    """A handler could not tell whose fault it is."""
     raised = {
         node.exc.func.id: f"{path.relative_to(ROOT)}:{node.lineno}"
         for path, tree in _trees()
@@ -109,7 +109,7 @@ def test_the_command_starts_without_loading_the_heavy_parts() -> None:
 
 @pytest.fixture
 def sizes(tmp_path: Path) -> Callable[[str, str], list[str]]:
-    """What `make lint` complains of in a checkout whose only module is this one."""
+    """What `make lint` reports for a checkout with only this module."""
     loader = SourceFileLoader("sizes", str(ROOT / "scripts/sizes"))
     script = ModuleType(loader.name)
     loader.exec_module(script)

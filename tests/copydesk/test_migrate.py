@@ -1,4 +1,4 @@
-"""Migrations: repeatable, alone at a time, never edited; and a contract that its reader alone may see."""
+"""Migrations: repeatable, one at a time, never edited; and a contract that is all that its reader can see."""
 
 import shutil
 import threading
@@ -45,7 +45,7 @@ def migrate(settings, *, say, folder=None):
 
 @pytest.fixture
 def reader(desk):
-    """A connection as the reading role, with limits switched off as far as it may."""
+    """A connection as the reading role, with limits disabled as far as it is allowed to."""
     url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": "copydesk_reader"})
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set default_transaction_read_only = off")

@@ -56,7 +56,7 @@ def told(text: str) -> dict[str, float]:
 
 
 def names() -> set[str]:
-    """Of all metrics that there are: the desk's, and a worker's."""
+    """The names of all metrics: those of the desk and of a worker."""
     health = Health()
     health.lags({("t", 0): 1})
     both = exposition(STATUS, FETCHING, POSTGRES, KAFKA) + health.metrics()
@@ -217,7 +217,7 @@ def test_figures_of_real_servers_are_exported(topics, connection, newsroom, send
 
 
 def test_an_unavailable_kafka_gives_no_figures():
-    """In a process of its own: kafka-python drops the sockets of refused connections, for a later test to be blamed."""
+    """In a separate process: kafka-python leaves sockets unclosed, which would be reported for a later test."""
     code = (
         "from contract.settings import make; from copydesk.server_figures import read_kafka; "
         f"print(read_kafka(make({{'kafka_servers': '127.0.0.1:{choose(0, '')}'}}).kafka, ['t']))"

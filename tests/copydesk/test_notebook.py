@@ -1,4 +1,4 @@
-"""The notebook of the docs runs over what the press prints, and draws."""
+"""The notebook of the documentation runs on the articles of the press, and draws its charts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The read-only role delays no writer, whatever it does with its rights."""
+"""The read-only role delays no writer, whatever it does with its privileges."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture
 def read(desk):
-    """Opens connections of the reader, with every limit switched off that a session can switch off."""
+    """Opens connections of the reader, with every limit disabled that a session can disable."""
     with reading(desk) as connect:
         yield connect
 
@@ -178,7 +178,7 @@ def test_what_it_makes_of_its_role_is_undone_by_the_next_migration(desk, connect
 
 
 def test_migrating_without_the_rights_reports_what_stays_open(desk, connection):
-    """The owner of a database on a server of others: no superuser, and the reader's role is not its own."""
+    """The owner of a database on a shared server: not a superuser, and not the owner of the reader's role."""
     name, owner = connection.info.dbname, f"owner_of_{connection.info.dbname}"
     with psycopg.connect(desk.database_url.get_secret_value(), autocommit=True) as admin:
         admin.execute(sql.SQL("create role {} login").format(sql.Identifier(owner)))
@@ -204,7 +204,7 @@ def test_migrating_without_the_rights_reports_what_stays_open(desk, connection):
 
 
 def test_a_migration_does_not_wait_for_a_reader_for_ever(desk, read):
-    """Writers would wait for it."""
+    """Writers would have to wait for it."""
     hostile = read()
     hostile.autocommit = False
     hostile.execute("select count(*) from copydesk.articles")
@@ -220,7 +220,7 @@ def test_a_migration_does_not_wait_for_a_reader_for_ever(desk, read):
 
 @contextmanager
 def under_way(connection: psycopg.Connection, *statements: str) -> Iterator[None]:
-    """A transaction that has a number, and stays open."""
+    """A transaction that has an id, and stays open."""
     for statement in statements or ("select pg_current_xact_id()",):
         connection.execute(statement)
     try:
@@ -230,7 +230,7 @@ def under_way(connection: psycopg.Connection, *statements: str) -> Iterator[None
 
 
 def land(connection: psycopg.Connection, key: int) -> None:
-    """A version as a worker writes it: that it will is said before the transaction has a number."""
+    """Writes a version as a worker does: it announces the write before the transaction gets an id."""
     connection.execute("lock table desk.versions in row exclusive mode")
     connection.execute("insert into desk.articles values (%s, gen_random_uuid(), null)", [key])
     connection.execute(
@@ -287,7 +287,7 @@ def test_an_open_transaction_of_a_writer_does_and_is_named(connection, read, wri
 
 
 def test_a_writer_that_only_announced_itself_delays_nothing(connection, writer):
-    """It will be given a number above all that is seen."""
+    """It will get an id above all those that are visible."""
     with connection.transaction():
         land(connection, 1)
     first = writer()
@@ -297,7 +297,7 @@ def test_a_writer_that_only_announced_itself_delays_nothing(connection, writer):
 
 
 def test_no_change_is_skipped_while_many_write(desk, connection):
-    """Writers of all speeds, some giving up, and readers that keep the last cursor they saw."""
+    """Fast and slow writers, some of which roll back, and readers that keep the last cursor that they have seen."""
     numbers, over = itertools.count(1), threading.Event()
     landed: list[int] = []
     url = desk.database_url.get_secret_value()
@@ -342,7 +342,7 @@ def test_no_change_is_skipped_while_many_write(desk, connection):
 
 
 def test_articles_land_as_usual_despite_a_hostile_reader(desk, another_desk, newsroom, hands, read, connection, dump):
-    """It uses all its connections, its own role, and transactions that never end."""
+    """It uses all its connections, changes its own role, and opens transactions that never end."""
     articles = newsroom.edition(30, 5, 20)
     undisturbed = another_desk()
     quiet = hands(settings=undisturbed)

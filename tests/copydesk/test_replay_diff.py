@@ -1,4 +1,4 @@
-"""`replay --diff`: what another reading of the same pages would change, before anything of it lands."""
+"""`replay --diff`: what a new extraction of the same pages would change, before any of it lands."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def script(connection, old, new):
 
 
 def differences(old, new):
-    """The fewest items that go or come: by the length of the longest common subsequence."""
+    """The smallest number of items that are removed or added: by the length of the longest common subsequence."""
     row = [0] * (len(new) + 1)
     for one in old:
         before = row[:]

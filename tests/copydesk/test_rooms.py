@@ -1,4 +1,4 @@
-"""The picture of the rooms is made from the imports, and so stays true."""
+"""The picture of the packages is generated from the imports, and is up to date."""
 
 from __future__ import annotations
 

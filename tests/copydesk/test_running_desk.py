@@ -23,7 +23,7 @@ def home(tmp_path, monkeypatch):
 
 
 def desk(home, **more):
-    """Describes a desk in a folder, with these settings in addition."""
+    """Describes a desk in a folder, with these additional settings."""
     settings = make({"home": home, "database_url": DATABASE, "kafka_servers": KAFKA} | more)
     return told(home, settings, environment_of(settings) | {"PREFECT_API_URL": PREFECT, "PATH": "/bin"})
 

@@ -1,4 +1,4 @@
-"""Silent services: connections are accepted, but nothing responds."""
+"""Silent services: they accept connections, but do not respond."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from copydesk.sizes import days_left, growth
 
 @pytest.fixture
 def silent() -> Iterator[list[int]]:
-    """Ports of three servers whose system takes connections, and which never read from them."""
+    """Ports of three servers that accept connections but never read from them."""
     with ExitStack() as stack:
         made = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(3)]
         yield [one.getsockname()[1] for one in made]
@@ -28,7 +28,7 @@ def silent() -> Iterator[list[int]]:
 
 @pytest.fixture
 def left_behind() -> Iterator[None]:
-    """Abandoned threads have ended when the test has."""
+    """Waits for abandoned threads at the end of the test."""
     yield
     for thread in threading.enumerate():
         if thread.name.startswith("asks "):

@@ -1,4 +1,4 @@
-"""`copydesk status`: one screen, whatever is away."""
+"""`copydesk status`: one screen, whichever service is unavailable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the terminal is shown commands nothing."""
+"""Text that is shown in a terminal has no effect on it."""
 
 from __future__ import annotations
 

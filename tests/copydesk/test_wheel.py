@@ -1,4 +1,4 @@
-"""A server's install: the wheel contains everything that a server runs, and nothing of the stack on one machine."""
+"""Installation on a server: the wheel contains all that a server runs, and nothing of the stack on one machine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def python(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Python as on a server: it finds our packages in the wheel's folder alone, and the pinned ones where they are."""
+    """Python as on a server: it finds our packages only in the wheel's folder, and the pinned ones where they are."""
     environment = os.environ | {"PYTHONPATH": str(installed), "NUMBA_CACHE_DIR": str(installed.parent / "compiled")}
     return subprocess.run(
         [sys.executable, *arguments], cwd=installed.parent, env=environment, capture_output=True, text=True, check=False

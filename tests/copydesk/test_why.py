@@ -1,4 +1,4 @@
-"""`copydesk why`: shows the whole story of an entry, an article or a feed, for any reference to it."""
+"""`copydesk why`: shows the whole history of an entry, an article or a feed, for any reference to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rounds(topics, connection):
 
 @pytest.fixture
 def why(copydesk):
-    """The story of a reference, as JSON."""
+    """The history of a reference, as JSON."""
 
     def told(reference: str):
         return json.loads(copydesk("why", reference, "--json"))
@@ -33,7 +33,7 @@ def why(copydesk):
 
 @pytest.fixture
 def landed(web, rounds, workers):
-    """A desk with an entry for each way that one can go. Its address, without a slash."""
+    """A desk with an entry for each possible outcome. The address of its site, without the final slash."""
     here = web.url.rstrip("/")
     canonical = f"<head><link rel='canonical' href='{here}/the-whole-gamma'>".encode()
     web.answers |= {

@@ -1,4 +1,4 @@
-"""Settings are read once, at the entry points, and everything else gets what it needs."""
+"""Settings are read once, at the entry points, and everything else receives what it needs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every command, given what is wrong: one line on standard error, its exit code, no traceback, and nothing begun.
+"""Every command, with wrong input: one line on standard error, its exit code, no traceback, and nothing written.
 
-A table of cases; a command that is in none of them fails, so that a new one gets its own.
+A table of cases; a command that occurs in none of them fails, so that a new command gets cases of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FAILED, WRONG = 1, 2
 
 
 def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Each command that does something, with the words that name it."""
+    """Each command that can be executed, with the words that name it."""
     if found := getattr(command, "commands", None):
         for name, one in found.items():
             yield from leaves(one, (*path, name))
@@ -48,7 +48,7 @@ class Ended(NamedTuple):
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Ended]:
-    """Runs a command as a person does, in a folder of its own, with an empty standard input and every service away."""
+    """Runs a command as a user does, in an empty folder, with an empty standard input and no service available."""
     port = choose(0, "")
     for name, value in {
         "COPYDESK_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{port}/none",
@@ -283,7 +283,7 @@ def test_with_kafka_away_no_run_begins(run, desk, monkeypatch, caplog, words):
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """A server that accepts connections, like a stopped process or a firewall, and never sends anything."""
+    """A server that accepts connections but never sends anything, like a stopped process or a firewall."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"127.0.0.1:{listening.getsockname()[1]}"
 

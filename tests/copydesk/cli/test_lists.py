@@ -1,4 +1,4 @@
-"""Lists: as JSON where it is asked for, and never cut, into a pipe or on a terminal of 80 columns."""
+"""Lists: as JSON on request, and never truncated, whether written to a pipe or to a terminal of 80 columns."""
 
 from __future__ import annotations
 

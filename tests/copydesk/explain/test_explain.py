@@ -1,4 +1,4 @@
-"""Two articles that landed, explained by their addresses and ids."""
+"""Two landed articles, explained by their addresses and ids."""
 
 from __future__ import annotations
 

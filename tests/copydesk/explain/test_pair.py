@@ -1,4 +1,4 @@
-"""Why two texts are or are not copies, for the eye: in the terminal, as a page, and where the texts come from."""
+"""Why two texts are or are not copies: shown in the terminal and as a page, and where the texts come from."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ DIVIDEND = (
     ],
 )
 def test_every_objection_has_a_sentence(left, right, why):
-    """Whatever the rule refuses, it says why: the reasons are the rule's own."""
+    """Whenever the rule rejects a pair, a reason is shown: the reasons are those of the rule."""
     pair = compared_pair(text("a", left), text("b", right))
     assert pair.explanation.verdict is None
     assert any(why in objection for objection in pair.explanation.verbatim_objections), (

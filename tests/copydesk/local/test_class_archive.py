@@ -34,7 +34,7 @@ def test_other_jars_have_another_archive(tmp_path):
 
 
 def test_rewritten_jars_have_another_archive(tmp_path):
-    """Java passes over an archive of jars that are younger than it."""
+    """Java ignores an archive that is older than its jars."""
     jar = tmp_path / "a.jar"
     jar.write_bytes(b"classes")
     before = ClassArchive(tmp_path, JAVA, str(jar)).path
@@ -45,7 +45,7 @@ def test_rewritten_jars_have_another_archive(tmp_path):
 
 @pytest.mark.parametrize("folder", ["cache", "file/cache"])
 def test_failing_to_create_one_is_not_an_error(tmp_path, folder):
-    """No process has this id; or the cache is read-only."""
+    """There is no process with this id; or the cache is read-only."""
     (tmp_path / "file").touch()
     said = []
     ClassArchive(tmp_path / folder, JAVA, "a.jar").keep(2**22 + 1, tmp_path, os.environ, said.append)

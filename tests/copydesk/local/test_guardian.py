@@ -1,4 +1,4 @@
-"""The guardian, with real processes: whatever happens to us, nothing is left."""
+"""The guardian, with real processes: however the parent ends, no process is left."""
 
 import os
 import signal

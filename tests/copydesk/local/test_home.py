@@ -1,4 +1,4 @@
-"""One data folder, one stack."""
+"""A data folder is used by one stack at a time."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Jars come from a Maven repository on disk here: the same files, and no network."""
+"""Jars come from a Maven repository on disk: the same files, without a network."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ JARS = {
 
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
-    """A Maven repository of this machine with all jars in it; nothing else can be reached."""
+    """A local Maven repository with all jars; nothing else is reachable."""
     repository = tmp_path / "m2"
     for path, body in JARS.items():
         (repository / path).parent.mkdir(parents=True)

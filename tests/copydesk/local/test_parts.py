@@ -1,4 +1,4 @@
-"""What all parts share, on a part that is quick to start; and the small deciders of the real ones."""
+"""What all parts have in common, on a part that starts quickly; and the pure functions of the real ones."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ SERVER = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(s
 
 
 class Listener(Part):
-    """Answers once it listens."""
+    """Is ready once it listens."""
 
     name = "Listener"
     start_seconds = 20

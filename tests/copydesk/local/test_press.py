@@ -1,4 +1,4 @@
-"""The press: the world it states, the pages and feeds it serves, and that it stops."""
+"""The press: its articles and expected fates, the pages and feeds that it serves, and its end."""
 
 import io
 import re
@@ -53,7 +53,7 @@ def get(running):
 
 
 def served(running, planned: Article) -> Article:
-    """The same article in the world that is running on a port of its own."""
+    """The same article in the running world, which has another port."""
     return next(article for article in running.world.articles if article.number == planned.number)
 
 
@@ -364,7 +364,7 @@ def test_connections_beyond_its_limit_are_closed():
 
 
 def _asked(running, fate):
-    """A connection over which the page of a fate has been asked for."""
+    """A connection on which the page with this fate has been requested."""
     [link] = [link for link, known in running.world.expected_fates().items() if known == fate]
     parts = urlsplit(link)
     connection = socket.create_connection(("127.0.0.1", running.port), timeout=10)

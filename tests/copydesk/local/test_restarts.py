@@ -1,4 +1,4 @@
-"""When a part that died is started again, and when it is given up."""
+"""When a part that has died is restarted, and when it is not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A broker that asks for TLS and a password, spoken to by settings alone."""
+"""A broker that requires TLS and a password, reached through settings alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PASSWORD = "a test's own"
 
 
 class SecureKafka(Kafka):
-    """With one more listener, for clients with TLS and a password."""
+    """Has another listener, for clients with TLS and a password."""
 
     def __init__(self, home, certificate: Path) -> None:
         super().__init__(home, lambda _: None)
@@ -68,7 +68,7 @@ def settings_for(broker: SecureKafka, password: str = PASSWORD, **others: object
 
 @pytest.fixture
 def collected() -> Iterator[None]:
-    """kafka-python drops the sockets of refused connections unclosed: they end here, not within another test."""
+    """kafka-python leaves sockets of refused connections unclosed: collected here, not during another test."""
     yield
     gc.collect()
 

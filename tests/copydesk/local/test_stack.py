@@ -1,4 +1,4 @@
-"""The real stack: starts, works, survives crashes of each part, and leaves nothing behind however it ends."""
+"""The real stack: it starts, works, survives crashes of each part, and leaves nothing behind, however it ends."""
 
 import contextlib
 import json
@@ -47,7 +47,7 @@ except KeyboardInterrupt:
 
 @contextlib.contextmanager
 def a_folder():
-    """Not below pytest's own: each run of pytest closes that to Postgres' own user where root runs the tests."""
+    """Not a pytest folder: where root runs the tests, the user of Postgres has no access to those."""
     with tempfile.TemporaryDirectory(prefix="copydesk-test-") as folder:
         yield Path(folder).resolve()
 
@@ -91,7 +91,7 @@ def make_topic(servers, topic):
 
 
 def processes_of(home):
-    """The command lines of all processes that name the data folder, or work in it; one that is just ending has none."""
+    """The command lines of all processes that name the data folder, or work in it; ending processes have none."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -339,7 +339,7 @@ def test_prefect_only_answers_pages_of_its_own_origin(stack):
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
 def test_requests_that_a_foreign_page_can_send_change_nothing(stack, kind):
-    """A browser asks no leave for these kinds; Prefect would take a body of none for JSON."""
+    """A browser sends these types without a preflight request; Prefect would read a body without a type as JSON."""
     body = b'{"name": "of-a-foreign-page"}'
     headers = {"Origin": "https://a.example"} | ({"Content-Type": kind} if kind else {})
     with httpx.Client(trust_env=False, timeout=30) as client:

@@ -1,4 +1,4 @@
-"""The supervisor on real processes that are quick to start, with a clock of the test's own."""
+"""The supervisor on real processes that start quickly, with a clock controlled by the test."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ BROKEN = "print('the first line', flush=True); raise SystemExit('no such thing')
 
 
 class Server(Part):
-    """Answers once it listens; `code` may be changed between two starts."""
+    """Is ready once it listens; `code` can be changed between two starts."""
 
     start_seconds = 20
 
@@ -70,14 +70,14 @@ def supervisor(parts, said, clock):
 
 
 def crash(part: Part) -> None:
-    """SIGKILL, as an out-of-memory killer does; returns when nothing of it is left."""
+    """SIGKILL, as by an out-of-memory killer; returns when all its processes have ended."""
     os.kill(part.pid, signal.SIGKILL)
     part._child.wait(20)
 
 
 @pytest.fixture
 def looks(supervisor, wait_until):
-    """Keeps checking until a condition is true."""
+    """Checks repeatedly until a condition is true."""
 
     def look(condition: Callable[[], object]) -> None:
         def looked() -> object:

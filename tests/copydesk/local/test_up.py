@@ -1,4 +1,4 @@
-"""`copydesk up` as a person runs it: what its documents say about starting, running and ending, tried out."""
+"""`copydesk up` as a user runs it: what its documentation says about starting, running and ending."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Up:
         pytest.fail(f"no line {pattern!r} in:\n{''.join(passed)}")
 
     def command(self, *words: str) -> str:
-        """The output of a command in another terminal: it finds the desk by itself."""
+        """The output of a command in another terminal: it finds the desk without settings."""
         done = subprocess.run(
             [sys.executable, "-m", "copydesk", *words],
             env=self._surroundings,
@@ -73,7 +73,7 @@ class Up:
         return done.stdout
 
     def children(self) -> list[psutil.Process]:
-        """All processes below it, guardians, servers, workers, flow runs."""
+        """All its descendants: guardians, servers, workers, flow runs."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def pid_of(self, part: str) -> int | None:
@@ -85,13 +85,13 @@ class Up:
         return None
 
     def ended(self, by: signal.Signals) -> int:
-        """Sends a signal; how it ended, with nothing of it left."""
+        """Sends a signal; returns how it ended, and checks that no process is left."""
         left = self.children()
         self.process.send_signal(by)
         return self.end(left)
 
     def end(self, left: list[psutil.Process]) -> int:
-        """Waits for its end; these processes must be gone then, or within seconds where it was killed."""
+        """Waits for its end; these processes must have ended then, or within seconds if it was killed."""
         self.said = self.process.stdout.read()
         status = self.process.wait(60)
         _, alive = psutil.wait_procs(left, timeout=30 if status == -signal.SIGKILL else 0)
@@ -115,7 +115,7 @@ def an_up(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Up]:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Callable[[], Path]]:
-    """Creates folders outside of pytest's own: those are closed to Postgres's user if root runs the tests."""
+    """Creates folders outside of pytest's: if root runs the tests, Postgres's user has no access to those."""
     with tempfile.TemporaryDirectory(prefix="copydesk-up-", ignore_cleanup_errors=True) as above:
         Path(above).chmod(0o755)
         yield lambda: Path(tempfile.mkdtemp(dir=above))
@@ -123,7 +123,7 @@ def folder() -> Iterator[Callable[[], Path]]:
 
 @pytest.fixture(scope="module")
 def up(folder: Callable[[], Path]) -> Iterator[Up]:
-    """One with two workers that answer over HTTP; SIGTERM ends it."""
+    """A desk with two workers that serve HTTP; ended by SIGTERM."""
     port = next(port for port in iter(lambda: choose(0, ""), None) if is_free(port + 1))
     hubs = f"127.0.0.1:{choose(0, '')}"
     callback = {"COPYDESK_WEBSUB_CALLBACK": f"http://{hubs}/websub", "COPYDESK_WEBSUB_ADDRESS": hubs}

@@ -82,7 +82,7 @@ def test_of(item: Any, flags: int) -> Test:
 
 
 def _alone(item: Any, flags: int) -> re.Pattern[Any]:
-    """One item of a syntax tree as a pattern of its own."""
+    """One item of a syntax tree as a separate pattern."""
     state = parser.State()
     state.flags = flags
     return compiler.compile(parser.SubPattern(state, [item]), flags)
@@ -90,7 +90,7 @@ def _alone(item: Any, flags: int) -> re.Pattern[Any]:
 
 @dataclass
 class _Building:
-    """Makes programs of syntax trees."""
+    """Builds programs from syntax trees."""
 
     most: int | None
     slots: int

@@ -39,7 +39,7 @@ class Expression(NamedTuple):
 
 
 def modules() -> Iterator[ModuleType]:
-    """All modules of the project's packages, but those that are programs to be run."""
+    """All modules of the project's packages, except programs to be executed."""
     for name in PACKAGES:
         package = importlib.import_module(name)
         yield package
@@ -79,7 +79,7 @@ def expressions(found: Iterable[ModuleType]) -> list[Expression]:
 def _uses(
     tree: ast.Module, module: ModuleType, held: Iterable[re.Pattern[Any]]
 ) -> Iterator[tuple[re.Pattern[Any], str]]:
-    """How a module uses its patterns. One without a use of its own may be the value of a variable."""
+    """How a module uses its patterns. A pattern that is not used by name may be the value of a variable."""
     unclear: set[str] = set()
     clear: set[re.Pattern[Any]] = set()
     for used in ast.walk(tree):
@@ -94,7 +94,7 @@ def _uses(
 
 
 def _held(value: object, depth: int = 3) -> Iterator[re.Pattern[Any]]:
-    """The patterns in a value: itself, a container's, a class's, a function's defaults; to a limited depth."""
+    """The patterns in a value: itself, or in a container, a class or a function's defaults; to a limited depth."""
     if isinstance(value, re.Pattern):
         yield value
     elif depth:
@@ -118,7 +118,7 @@ def _is_ours(value: object) -> bool:
 
 
 def _is_of_re(function: ast.expr, module: ModuleType) -> bool:
-    """Whether an expression is a function of the module `re` that takes a pattern, as `re.compile`."""
+    """Whether an expression is a function of the module `re` that takes a pattern, such as `re.compile`."""
     return (
         isinstance(function, ast.Attribute)
         and isinstance(function.value, ast.Name)
@@ -128,7 +128,7 @@ def _is_of_re(function: ast.expr, module: ModuleType) -> bool:
 
 
 def _made(call: ast.Call, module: ModuleType) -> Iterator[re.Pattern[Any]]:
-    """The patterns that a call makes: one, or one for each value that a table fills in."""
+    """The patterns that a call creates: one, or one for each value that a table fills in."""
     given = [
         *(word.value for word in call.keywords if word.arg == "flags"),
         *call.args[_FLAGS.get(call.func.attr, 2) :][:1],

@@ -1,4 +1,4 @@
-"""The instructions that a regular expression becomes, and an attempt to follow them at one place of a text."""
+"""The instructions that a regular expression is compiled to, and an attempt to execute them at a position of a text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ State = tuple[int, ...]  # start and end of each group, and start of the last it
 
 
 class TooManyStepsError(Exception):
-    """A match took more steps than it may."""
+    """A match took more steps than allowed."""
 
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt at one place of a text, depth first. untried: the choices left; the last is tried first."""
+    """One attempt at one position of a text, depth first. untried: the remaining choices; the last is tried first."""
 
     text: Text
     at: int
@@ -31,7 +31,7 @@ class Attempt:
     untried: list[tuple[int, State, Iterator[int]]] = field(default_factory=list)
 
     def succeeds(self, program: Sequence[Instruction]) -> bool:
-        """Whether the program comes to its end; `at` is the match's end then."""
+        """Whether the program reaches its end; then `at` is the end of the match."""
         while self.steps < self.limit:
             if self.pc == len(program):
                 if not self.whole or self.at == len(self.text):
@@ -54,7 +54,7 @@ class Attempt:
         return False
 
     def runs_inside(self, program: Sequence[Instruction], at: int) -> Attempt | None:
-        """An attempt at a part that is never turned back into; None if it fails."""
+        """An attempt at a part without backtracking into it; None if it fails."""
         inner = Attempt(self.text, at, self.state, self.limit - self.steps)
         found = inner.succeeds(program)
         self.steps += inner.steps
@@ -118,7 +118,7 @@ class Split(Instruction):
 
 @dataclass(slots=True)
 class Branch(Instruction):
-    """Alternatives, of which those are tried that can begin with the next character. starts: where each begins."""
+    """Alternatives; those that can begin with the next character are tried. starts: where each begins."""
 
     program: Sequence[Instruction]
     starts: Sequence[int] = ()
@@ -170,7 +170,7 @@ class Save(Instruction):
 
 @dataclass(slots=True)
 class Again(Instruction):
-    """The end of a loop's turn: another one, unless this turn took nothing."""
+    """The end of a loop's iteration: another one, unless this iteration consumed nothing."""
 
     slot: int
     to: int
@@ -182,7 +182,7 @@ class Again(Instruction):
 
 @dataclass(slots=True)
 class At(Instruction):
-    """A place: a line's end, a word's edge."""
+    """A position: the end of a line, the edge of a word."""
 
     pattern: re.Pattern[Any]
 

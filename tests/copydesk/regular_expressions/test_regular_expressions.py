@@ -1,4 +1,4 @@
-"""No regular expression takes work that grows faster than its text: each is found, tried and counted."""
+"""For no regular expression does the work grow faster than its text: each is found, tried and measured in steps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def found() -> list[Expression]:
 
 
 def growth(pattern: re.Pattern, way: str, worst: WorstText, counted: Backtracking) -> float:
-    """How many times the added work grows where the added text doubles."""
+    """The factor by which the additional work grows when the additional text doubles."""
     units = 6 if len(worst.unit) < LONG else 4
     steps = []
     for times in (1, 2, 4):

@@ -1,8 +1,9 @@
-"""Texts on which a regular expression may take more work than their length: made from the expression itself.
+"""Texts for which a regular expression may take more work than their length: made from the expression itself.
 
-Work grows faster than a text where two parts of an expression can share the same characters, or where each of many
-places in a text can be the start of a long attempt. So each character that an expression tells apart, each turn of
-its loops and each of its beginnings is repeated, behind what leads to it."""
+Work grows faster than a text if two parts of an expression can match the same characters, or if each of many
+positions of a text can be the start of a long attempt. So each character that an expression distinguishes, each
+iteration of its loops and each of its beginnings is repeated, after a prefix that leads to it.
+"""
 
 from __future__ import annotations
 
@@ -23,27 +24,27 @@ _ENDS = ("", "\n\0")  # matched only by a class of nearly all characters
 
 
 class WorstText(NamedTuple):
-    """A text: `head`, then `unit` as often as wished, then `tail`."""
+    """A text: `head`, then `unit` any number of times, then `tail`."""
 
     head: str
     unit: str
     tail: str
 
     def of(self, units: int, pattern: re.Pattern[Any]) -> str | bytes:
-        """The text with that many units, as the pattern reads it: characters or bytes."""
+        """The text with that many units, of the pattern's type: characters or bytes."""
         text = f"{self.head}{self.unit * units}{self.tail}"
         return text if isinstance(pattern.pattern, str) else text.encode("latin-1")
 
 
 def worst_texts(pattern: re.Pattern[Any]) -> Iterator[WorstText]:
-    """What to try a pattern with."""
+    """Texts to try a pattern with."""
     for head, unit in _Pieces(pattern).all():
         for tail in _ENDS:
             yield WorstText(head, unit, tail)
 
 
 class _Pieces:
-    """The pieces of one pattern: what leads to each of its parts, and what a part repeats."""
+    """The pieces of one pattern: the prefix that leads to each of its parts, and what a part repeats."""
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         self._tree = parser.parse(pattern.pattern, pattern.flags)
@@ -55,7 +56,7 @@ class _Pieces:
         self._found: dict[tuple[str, str], None] = {}
 
     def all(self) -> list[tuple[str, str]]:
-        """Pairs of a prefix and what is repeated."""
+        """Pairs of a prefix and a repeated unit."""
         for character in self._characters:
             self._repeat("", character)
         for one, other in permutations(self._characters[:_PAIRED], 2):

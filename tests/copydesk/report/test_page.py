@@ -1,4 +1,4 @@
-"""The page of a day, drawn: strangers' words are text in it, nothing runs, nothing is loaded, an empty day says so."""
+"""The page of a day: third-party words are text, no script runs, nothing is loaded, an empty day is shown as such."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ FULL = EMPTY._replace(
 
 
 class Parsed(HTMLParser):
-    """Tags with their attributes, ids, and the words between."""
+    """Tags with their attributes, ids, and the text between them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""`copydesk report` over a desk in which the press has landed, read as the reader."""
+"""`copydesk report` on a desk on which the press has landed, queried as the reader."""
 
 from __future__ import annotations
 

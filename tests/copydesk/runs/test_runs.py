@@ -1,4 +1,4 @@
-"""Runs that a person starts in the Prefect UI: run against the server, each does what its command does."""
+"""Runs that a user starts in the Prefect UI: each does the same as its command."""
 
 from __future__ import annotations
 
