@@ -51,7 +51,7 @@ def paragraphs(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def units(text: str) -> tuple[list[str], str]:
-    """The elements of a chain, and what separates them."""
+    """The units of a chain, and the separator between them."""
     if 3 * len(SYLLABLES.findall(text)) > len(text):
         return re.findall("[^\u0f0b\\s]+[\u0f0b\\s]*", text), ""
     return (list(text), "") if 3 * len(SPACELESS.findall(text)) > len(text) else (text.split(), " ")
@@ -123,7 +123,7 @@ def reprints_found(texts: Sequence[str], seed: str) -> int:
 
 
 def by_language(sources: Sequence[Path]) -> Mapping[str, Sequence[str]]:
-    """The texts of each language that has enough of them, each once."""
+    """The texts of each language that has enough of them, without duplicates."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for source in sources:
         for language, text in paragraphs(source):

@@ -1,4 +1,4 @@
-"""The corpus's documents, as they are and as articles."""
+"""The documents of the corpus, as they are and as articles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOCUMENTS = CORPUS / "documents.jsonl.gz"
 
 
 def documents() -> Iterator[dict[str, Any]]:
-    """Each document: id, set, text, and where known title and published."""
+    """Each document: id, set, text, and title and publication time if known."""
     with gzip.open(DOCUMENTS) as lines:
         yield from map(json.loads, lines)
 

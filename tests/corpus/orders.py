@@ -44,7 +44,7 @@ _VIEWS = (
 
 
 def labelled(of_each: int | None = None) -> list[Article]:
-    """The labelled documents as articles; with `of_each` that many of each set, the first of the corpus."""
+    """The labelled documents as articles; with `of_each`, the first that many of each set in the corpus."""
     by_set: defaultdict[str, list[Article]] = defaultdict(list)
     for document in documents():
         if document["set"] in SETS:
@@ -54,7 +54,7 @@ def labelled(of_each: int | None = None) -> list[Article]:
 
 @contextmanager
 def desk(settings: Settings, name: str) -> Iterator[Settings]:
-    """A desk of its own: an empty, migrated database and topics of four partitions."""
+    """A separate desk: an empty, migrated database and topics of four partitions."""
     url = settings.database_url.get_secret_value()
     with psycopg.connect(make_conninfo(**{**conninfo_to_dict(url), "dbname": "postgres"}), autocommit=True) as admin:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))

@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _different(checkout: Path, folder: Path, *, landing: bool) -> list[str]:
-    """The names of what differs. folder: of the input, the same for both, since output names its files."""
+    """The names of what differs. folder: of the input; both use the same one, as the output names its files."""
     different = []
     for name, decisions in _checks(folder, landing=landing):
         here, there = decisions(_HERE), decisions(checkout)
@@ -75,7 +75,7 @@ def _texts(folder: Path) -> Iterator[Path]:
 
 
 def _landed(checkout: Path) -> str:
-    """The digest that the first run of `tests.corpus.orders` prints; the rest of its runs are not waited for."""
+    """The digest that the first run of `tests.corpus.orders` prints; its other runs are not waited for."""
     command = [str(checkout / ".venv/bin/python"), "-m", "tests.corpus.orders"]
     with subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

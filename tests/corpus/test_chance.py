@@ -1,4 +1,4 @@
-"""Unrelated texts of other languages are not copies; see `chance` for how they are made."""
+"""Unrelated texts in other languages are not copies; `chance` describes how they are generated."""
 
 from __future__ import annotations
 

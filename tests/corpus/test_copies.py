@@ -1,4 +1,4 @@
-"""Floors of quality on real documents with labels; see the corpus's own README for what they are."""
+"""Minimum quality on real labelled documents; the corpus's README describes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floors of quality in ten languages; see the corpus's own README for what their texts are."""
+"""Minimum quality in ten languages; the corpus's README describes their texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMPARED = 3  # maximum number of compared pairs from two sources per text, for 
 
 @pytest.fixture(scope="module")
 def sources() -> dict[str, dict[str, str]]:
-    """The source of each text, by language. Two sources of which one text is the same are one, filed twice."""
+    """The source of each text, by language. Two sources that have one text in common are one source, filed twice."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     source_of: dict[tuple[str, str], str] = {}  # by language and text
     same: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Quality thresholds on translations into ten languages: whole texts, and substitutes for their headlines."""
+"""Minimum quality on translations into ten languages: whole texts, and substitutes for their headlines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"(?<=[.!?\u3002\uff01\uff1f])\s*")
 
 
 def headline(text: str) -> str:
-    """The first sentence, cut to a headline's 70 characters; 30 of a script that has no spaces."""
+    """The first sentence, cut to 70 characters as in a headline; to 30 in a script without spaces."""
     first = SENTENCE.split(text.strip())[0]
     return first[:30] if first[:1] > "\u2e80" else first[:70]
 

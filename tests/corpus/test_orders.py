@@ -1,4 +1,4 @@
-"""Groups and copies are a function of the articles: a part of `python -m tests.corpus.orders`, small enough for each
+"""Groups and copies depend only on the articles: a part of `python -m tests.corpus.orders`, small enough for each
 run."""
 
 from __future__ import annotations

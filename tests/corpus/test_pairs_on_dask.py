@@ -1,4 +1,4 @@
-"""The labelled documents on dask: byte for byte the result of one process."""
+"""The labelled documents on dask: byte for byte the result of a single process."""
 
 from __future__ import annotations
 

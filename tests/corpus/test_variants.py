@@ -1,4 +1,4 @@
-"""Floors for what copies go through, and for what only looks like one: a part of `python -m tests.corpus.variants`."""
+"""Minimum quality on changed copies, and on texts that only look like copies: a part of `tests.corpus.variants`."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def last(text: str, count: int) -> str:
 
 
 def thinned(rng: random.Random, text: str, share: float) -> str:
-    """Random paragraphs, or sentences where there are few, until about this share of the words is left."""
+    """Random paragraphs, or sentences if there are few paragraphs, until about this share of the words is left."""
     parts = paragraphs(text)
     if len(parts) < 6:
         parts = sentences(text)
@@ -85,7 +85,7 @@ class Corpus:
 
     @cached_property
     def pool(self) -> list[str]:
-        """Ids of texts long enough to lend a passage."""
+        """Ids of texts that are long enough to take a passage from."""
         wanted = ("web2014", "same-event", "rewrites", "events")
         return [i for name in wanted for i in self.sets[name] if words(self.texts[i]) >= 120]
 
@@ -94,7 +94,7 @@ class Corpus:
         return {i: name for name, ids in self.versions.items() for i in ids}
 
     def foreign(self, rng: random.Random, count: int, *avoid: str) -> str:
-        """That many words of other texts."""
+        """That many words from other texts."""
         clusters = {self.cluster.get(i, i) for i in avoid}
         parts: list[str] = []
         while (missing := count - sum(map(words, parts))) > 0:
@@ -123,7 +123,7 @@ def load() -> Corpus:
 
 
 def cut_variants(corpus: Corpus) -> dict[str, Callable[[random.Random, str, str], Pair]]:
-    """What can happen to two versions of a report, by ids."""
+    """Possible changes of two versions of a report, by their ids."""
     t = corpus.texts
 
     def padded(rng: random.Random, a: str, b: str, *, at_end: bool) -> Pair:
@@ -150,7 +150,7 @@ def cut_variants(corpus: Corpus) -> dict[str, Callable[[random.Random, str, str]
 
 
 def rewrites(corpus: Corpus, variant: str, seed: int) -> Iterator[Pair]:
-    """One pair of versions of each cluster, changed."""
+    """One pair of versions from each cluster, changed."""
     rng = random.Random(f"{seed}{variant}")
     change = cut_variants(corpus)[variant]
     for ids in (sorted(ids) for _, ids in sorted(corpus.versions.items())):
@@ -158,7 +158,7 @@ def rewrites(corpus: Corpus, variant: str, seed: int) -> Iterator[Pair]:
 
 
 def other_reports(corpus: Corpus, variant: str, seed: int) -> Iterator[Pair]:
-    """Different reports of one event, changed alike: never copies."""
+    """Different reports of one event, changed in the same ways: never copies."""
     rng = random.Random(f"{seed}{variant}")
     change = cut_variants(corpus)[variant]
     for a, b in corpus.stories:
@@ -167,7 +167,7 @@ def other_reports(corpus: Corpus, variant: str, seed: int) -> Iterator[Pair]:
 
 
 def damages(corpus: Corpus) -> dict[str, Change]:
-    """What can happen to a copy."""
+    """Possible damages of a copy."""
 
     def opening(_: random.Random, text: str) -> str:
         parts = paragraphs(text)
@@ -214,7 +214,7 @@ FRIENDS = ("quotation", "footer", "background", "statement")
 
 
 def false_friends(corpus: Corpus, kind: str, seed: int, count: int) -> Iterator[Pair]:
-    """Two reports, each of at least 120 words, that have one passage of a third in common."""
+    """Two reports, each of at least 120 words, which both contain one passage of a third text."""
     rng = random.Random(f"{seed}{kind}")
     long = set(corpus.pool)
     stories = [pair for pair in corpus.stories if long.issuperset(pair)]
@@ -241,7 +241,7 @@ def spliced(text: str, passage: str, place: str) -> str:
 
 
 def called_copies(pairs: Sequence[Pair]) -> int:
-    """How many of the pairs are called copies, each alone with all the others."""
+    """How many of the pairs are called copies, when all texts are compared in one run."""
     assert pairs, "there is nothing to call"
     documents = [
         Document(id=f"{n:06}{side}", text=text)
