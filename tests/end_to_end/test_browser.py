@@ -1,4 +1,4 @@
-"""Strangers' words seen in a real browser: the page of `copydesk explain`, and Prefect's UI, show them as text."""
+"""Third-party words in a real browser: the page of `copydesk explain`, and Prefect's UI, show them as text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def shown_as_text(page: Page) -> None:
-    """The page took none of the words for markup, and shows no sign that would turn their order."""
+    """The page treats none of the words as markup, and contains no character that would reverse their order."""
     assert page.title() != "changed"
     assert page.locator("img[src='x'], img[src$='/x'], b:text-is('bold'), a[href*='x.example']").count() == 0
     assert "\u202e" not in page.inner_text("body")
@@ -104,7 +104,7 @@ def test_the_page_of_a_day_shows_text_as_text_and_fits(page: Page, tmp_path: Pat
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
 def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Settings, tmp_path: Path) -> None:
-    """A file's name stands for all text of feeds and pages: it takes the same path."""
+    """A file name stands for all text of feeds and pages, which is processed in the same way."""
     name = "<img src=x onerror=\"document.title='changed'\"> <b>bold<b> [free](x.example) ![i](x) & \u202egnp.eno.txt"
     (tmp_path / name).write_text(" ", "utf-8")
     ran = copydesk(stack, desk, "replay", str(tmp_path / name))

@@ -1,4 +1,4 @@
-"""The main job, as a newcomer runs it: press → Prefect → Kafka → workers → SQL, in processes of its own."""
+"""The main task, as a new user runs it: press → Prefect → Kafka → workers → SQL, in separate processes."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_second_demo_is_refused_and_does_not_affect_the_first(environment: dic
 
 
 def _processes_of(home: Path) -> list[str]:
-    """Command lines of processes that know the data folder."""
+    """Command lines of processes that refer to the data folder."""
     found = []
     for process in psutil.process_iter():
         try:

@@ -1,4 +1,4 @@
-"""What a person sees of the flows in the Prefect UI, queried from the server."""
+"""What a user sees of the flows in the Prefect UI, queried from the server."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ def ask(stack: Stack, what: str, **filters: Any) -> list[dict[str, Any]]:
 
 
 def newest_run(stack: Stack) -> dict[str, Any]:
-    """The run that began last; one that is only scheduled is another test's."""
+    """The run that began last, ignoring scheduled runs, which belong to other tests."""
     begun = {"state": {"type": {"not_any_": ["SCHEDULED"]}}}
     return next(iter(ask(stack, "flow_runs", flow_runs=begun, sort="START_TIME_DESC", limit=1)), {})
 
 
 def tables_of(stack: Stack, run: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a run shows in tables; its progress is another artifact."""
+    """The tables that a run shows; its progress is another artifact."""
     found = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
     return [one for one in found if one["type"] == "table"]
 
@@ -115,7 +115,7 @@ def test_a_collect_run_says_what_it_did(
 def test_runs_that_find_nothing_due_leave_one(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
-    """One an hour; a failing feed is shown by name and state, and the command still succeeds."""
+    """One idle run per hour is kept; a failing feed is shown by name and state, and the command still succeeds."""
     management.add(connection, [FeedLine(news.feed_urls[0]), FeedLine(f"{news.feed_urls[0]}/none")])
     ran = copydesk(stack, newsroom, "collect")
     assert ran.returncode == 0, ran.stderr
@@ -143,7 +143,7 @@ def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: P
 def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
     stack: Stack, newsroom: Settings, tmp_path: Path
 ) -> None:
-    """A file's name stands for all text of feeds and pages: it takes the same path."""
+    """A file name stands for all text of feeds and pages, which is processed in the same way."""
     name = "![x](y) <b> [free](z)\x1b[31m\u202e\n12:00 INFO all is well.txt"
     (tmp_path / name).write_text(" ", "utf-8")
     ran = copydesk(stack, newsroom, "replay", str(tmp_path / name))
@@ -165,7 +165,7 @@ def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
 def test_a_run_that_was_killed_is_marked_crashed(
     stack: Stack, newsroom: Settings, connection: psycopg.Connection, wait_until: Any
 ) -> None:
-    """As the next run of its flow does it, which has the lease then; here at once."""
+    """Normally the next run of its flow marks it, as it then holds the lease; here this is done at once."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     assert stack.prefect is not None
     environment |= stack.prefect.environment | environment_of(newsroom)
@@ -225,7 +225,7 @@ def test_flows_without_a_server_are_refused(stack: Stack, newsroom: Settings, tm
 def test_while_a_host_hangs_another_feed_is_polled_each_time_it_is_due(
     stack: Stack, newsroom: Settings, connection: psycopg.Connection
 ) -> None:
-    """One run of the flow: the slow host's feed is answered only once the other one was asked twice."""
+    """In one run of the flow, the feed of the slow host is answered only after the other one was polled twice."""
     entry = b"<item><title>Story</title><link>https://news.example/%d</link></item>"
     asked_times = 0
     enough = threading.Event()

@@ -1,4 +1,4 @@
-"""Secrets planted in addresses: what a run writes, shows and prints contains none of them."""
+"""Secrets in addresses: what a run writes, shows and prints contains none of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PAGE = f"""<html><head><title>The ferry inquiry opens</title></head><body><artic
 
 
 def press(request: BaseHTTPRequestHandler) -> None:
-    """A feed, a page, and what fails in its ways."""
+    """A feed, a page, and addresses that fail in different ways."""
     here = f"127.0.0.1:{request.server.server_address[1]}"
     link = f"http://reporter:{LINK}@{here}/page"
     feed = f"""<rss version="2.0"><channel><title>Feed</title><link>http://{here}/</link>
@@ -158,7 +158,7 @@ CONFIGURED = [
 
 
 def test_no_setting_shows_its_secret(tmp_path: Path) -> None:
-    """Addresses of the other parts, settings that are unknown or of another kind, the settings file."""
+    """Addresses of services, settings that are unknown or have a wrong type, the settings file."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     found: list[str] = []
 
@@ -191,7 +191,7 @@ def test_no_setting_shows_its_secret(tmp_path: Path) -> None:
 
 
 def messages(settings: Settings):
-    """All that the desk sent, as it travels."""
+    """All messages that the desk sent, as they are on Kafka."""
     consumer = KafkaConsumer(
         topics_of(settings).live, bootstrap_servers=settings.kafka_servers, auto_offset_reset="earliest",
         consumer_timeout_ms=2_000,
