@@ -1,4 +1,4 @@
-"""What `python -m enrich.warm` leaves uncompiled, a worker would compile in the middle of landing."""
+"""Whatever `python -m enrich.warm` does not compile, a worker would compile while landing."""
 
 from __future__ import annotations
 

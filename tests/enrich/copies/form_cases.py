@@ -1,4 +1,4 @@
-"""Forms filled in twice, which are not copies, and reports edited lightly by a second newsroom, which are."""
+"""Forms filled in twice, which are not copies, and reports lightly edited by a second newsroom, which are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLACE = re.compile(r"\{(\d+)\}")
 
 
 class FormCase(NamedTuple):
-    """Two texts, and whether one is a copy of the other."""
+    """Two texts, and whether they are copies."""
 
     language: str
     kind: str
@@ -23,13 +23,13 @@ class FormCase(NamedTuple):
 
 
 def filled(text: str, fillings: list[str]) -> str:
-    """The form with a filling in each of its numbered places. Each place has one, and each filling a place."""
+    """The form with one of the fillings in each of its numbered places; there are as many fillings as places."""
     assert {int(place) for place in PLACE.findall(text)} == set(range(len(fillings))), text
     return PLACE.sub(lambda place: fillings[int(place[1])], text).strip()
 
 
 def edited(text: str, edits: list[list[str]]) -> str:
-    """The report after the edits, one after another. What an edit replaces occurs once in the text."""
+    """The report after all edits, in order. The text that an edit replaces occurs once."""
     for old, new in edits:
         assert text.count(old) == 1, (old, text)
         text = text.replace(old, new)

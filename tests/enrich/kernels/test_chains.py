@@ -12,7 +12,7 @@ PLACES = st.lists(
 
 
 def best(pairs: list[tuple[int, int, int]]) -> int:
-    """The weight of the heaviest chain, by looking at all that could end one."""
+    """The weight of the heaviest chain, by trying every chain end."""
     ends: list[int] = []
     for i, (x, y, weight) in enumerate(pairs):
         before = [ends[k] for k, (a, b, _) in enumerate(pairs[:i]) if a < x and b < y]

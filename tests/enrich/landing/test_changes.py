@@ -19,7 +19,7 @@ HOST = "https://news.example/"
 
 @pytest.fixture
 def number(desk):
-    """Gives positions to all that is committed."""
+    """Assigns positions to everything that is committed."""
     with closing(connect_worker(desk)) as connection:
 
         def run() -> None:

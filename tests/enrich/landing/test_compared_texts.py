@@ -1,4 +1,4 @@
-"""Features of versions are cached only as long as these exist with their texts."""
+"""Features of versions are cached only while these versions exist with their texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture
 def landed(hands, newsroom, connection):
-    """Keys of versions that have landed, ascending, and a connection to ask on."""
+    """Keys of versions that have landed, ascending, and a connection for queries."""
     worker = hands()
     worker.land(newsroom.family(6))
     return sorted(key for (key,) in connection.execute("select version_key from desk.versions").fetchall())

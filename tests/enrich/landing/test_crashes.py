@@ -1,4 +1,4 @@
-"""Crashes on purpose: workers, broker and database are killed in the middle of the work, and then it is counted."""
+"""Deliberate crashes: workers, broker and database are killed while they work; then the results are counted."""
 
 import random
 import signal
@@ -28,7 +28,7 @@ QUICK = {"session_seconds": 2}
 
 @pytest.fixture(scope="module")
 def fragile():
-    """A stack of this test's own, to be crashed."""
+    """A separate stack for this test, which crashes it."""
     # Not in a pytest folder: another run removes the access of the user that Postgres runs as.
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-crash-", ignore_cleanup_errors=True) as home,
@@ -52,7 +52,7 @@ def calm(fragile):
 
 
 def count(settings, query):
-    """A figure from Postgres, or None while it is away."""
+    """A number from Postgres, or None while it does not answer."""
     try:
         with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
             return connection.execute(query).fetchone()[0]
@@ -68,7 +68,7 @@ def send_bad(settings, number):
 
 
 def expect(settings, articles):
-    """The entries that these articles came from, as a collect run left them."""
+    """The entries of these articles, as a collect run leaves them."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         connection.execute("insert into desk.feeds (url) values ('https://a.example/feed')")
         connection.execute(

@@ -11,7 +11,7 @@ HOST = "https://news.example/"
 
 @pytest.fixture
 def grouped(connection):
-    """The present groups of two or more, by the last part of the addresses."""
+    """The current groups of two or more, by the last part of their addresses."""
 
     def groups() -> list[set[str]]:
         rows = connection.execute(

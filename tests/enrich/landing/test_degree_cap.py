@@ -1,4 +1,4 @@
-"""A text with many copies: few edges, one group, the same whoever lands it and in what order."""
+"""A text with many copies: few edges, one group, the same results for any worker and any order."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ OF_THE_REPORT = PRINTS + 8 + 4 + 6
 
 @pytest.fixture(scope="module")
 def prints(newsrooms):
-    """A report that many print, each with lines of its own; a part of it that some print, or with words changed;
-    reports without copies."""
+    """A report that many sites print, each with lines of its own; shorter and edited prints of it; reports without
+    copies."""
     room = newsrooms(24)
     report = room.paragraphs(10)
     made = [
@@ -36,7 +36,7 @@ def prints(newsrooms):
 
 
 def edited(room, paragraphs):
-    """A report in which every eighth word is another."""
+    """A report in which every eighth word is replaced."""
     words = " ".join(paragraphs).split(" ")
     words[7::8] = (room.random.choice(room.sentence().split()) for _ in words[7::8])
     return " ".join(words)
@@ -44,7 +44,7 @@ def edited(room, paragraphs):
 
 @pytest.fixture(scope="module")
 def parts(prints):
-    """The same in batches of a size and an order of its own, a tenth of it twice."""
+    """The same articles in batches of a given size, in an order that depends on it; a tenth of them twice."""
 
     def shuffled(size):
         pick = random.Random(size)
@@ -115,8 +115,8 @@ LATER = 60
 
 
 def variety(room, number):
-    """A print of one report, or what can be beside it: parts, another report with its own prints, both in one,
-    sources, an agency."""
+    """A print of one report, or related texts: parts, another report with its own prints, both in one, sources, an
+    agency."""
     pick = room.random
     report, other, urls = room.report, room.other, room.urls
     text = {
@@ -156,7 +156,7 @@ def test_a_follower_of_many_copies_is_grouped_as_with_all_its_edges(hands, newsr
 
 
 def decide_something(connection, pick):
-    """A person joins or parts two of the articles."""
+    """A user joins or splits two of the articles."""
     keys = [key for (key,) in connection.execute("select article_key from desk.group_member order by 1").fetchall()]
     a, b = pick.sample(keys, 2)
     with connection.transaction():

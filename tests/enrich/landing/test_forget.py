@@ -1,4 +1,4 @@
-"""A forgotten article leaves no trace but ids, its groups are as if it had never existed, and it stays away."""
+"""A forgotten article leaves only ids, its groups are as if it had never existed, and it does not land again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HOST = "https://news.example/"
 
 @pytest.fixture
 def traces(connection):
-    """The tables of the desk in which a text occurs, by the rows as text."""
+    """The tables of the desk in which a text occurs, searching the rows as text."""
 
     def found(text: str) -> set[str]:
         names = connection.execute(

@@ -1,4 +1,4 @@
-"""A process that is frozen while holding what others need: they continue without it, and it writes nothing more."""
+"""A process that is suspended while it holds locks: others continue without it, and it writes nothing more."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_others_land_while_a_process_is_frozen_with_what_they_wait_for(
 
 
 def landed(one, articles):
-    """Whether they landed; if another one held a lock for too long they are tried again, as in a worker."""
+    """Whether they landed; if another one held a lock for too long they are retried, as in a worker."""
     try:
         one.land(articles)
     except psycopg.errors.LockNotAvailable:

@@ -1,4 +1,4 @@
-"""Versions that were deleted by SQL, as in a takedown: what is left of them causes no failure."""
+"""Versions that were deleted by SQL, as in a takedown: what remains of them causes no failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def version(article):
 
 
 def take_down(connection, article, *, article_too):
-    """What an operator deletes: edges, members, versions, and the article's own row, or not that."""
+    """What an operator deletes: edges, members, versions, and optionally the article's own row."""
     connection.execute("delete from desk.copy_edge where %(key)s in (a_article, b_article)", {"key": key(article)})
     connection.execute("delete from desk.versions where article_key = %s", [key(article)])
     if article_too:
@@ -78,7 +78,7 @@ def test_a_decision_on_a_deleted_article_blocks_nothing(hands, newsroom, connect
 
 
 def test_a_large_group_whose_representative_is_gone_accepts_newcomers(hands, newsroom, connection):
-    """More copies than are kept as edges: a newcomer is placed by its own few, or reclustered."""
+    """More copies than are kept as edges: a newcomer is placed by its own few edges, or its cluster is recomputed."""
     body, hand = newsroom.paragraphs(), hands()
     hand.land([newsroom.article(body, day=day % 5) for day in range(60)])
     (first,) = one(connection, "select article_key from desk.group_member where canonical")
@@ -94,7 +94,7 @@ def test_a_large_group_whose_representative_is_gone_accepts_newcomers(hands, new
 
 
 def test_a_log_that_went_back_is_read_again(hands, newsroom, connection):
-    """The database was restored from an older one, and others have landed since: offsets come a second time."""
+    """The database was restored from an older backup, and others have landed since: offsets are used a second time."""
     watcher, other = hands(), hands(0)
     body = newsroom.paragraphs()
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Landing: exactly once in effect, whatever is delivered, by whom, how often, in what order."""
+"""Landing: effectively exactly once, whatever is delivered, by whom, how often, in what order."""
 
 import itertools
 import random
@@ -35,7 +35,7 @@ def one(connection, query, *parameters):
 
 
 def edges(connection):
-    """Relation, declared and original's id of each edge, by the public view."""
+    """Relation, declared, and the original's id of each edge, from the public view."""
     return connection.execute("select relation, declared, original_id::text from copydesk.copies order by 1").fetchall()
 
 
@@ -226,7 +226,7 @@ def test_two_versions_of_one_article(hands, newsroom, connection, order):
 
 
 def test_a_version_that_comes_again_counts_from_the_day_it_landed_with(hands, newsroom, connection):
-    """Its publisher gives it another date; a copy of that time is not a copy of what landed."""
+    """Its publisher changes its date; a copy from that date is not a copy of what landed."""
     body, hand = newsroom.paragraphs(), hands()
     first = newsroom.article(body, url="https://outlet.example/report", day=-3)
     again = newsroom.article(body, url=first.url, title=first.title, day=9)
@@ -382,7 +382,7 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
 
 
 def test_two_workers_land_one_version_at_once(hands, pair, connection, wait_until):
-    """A replay's message and the feed's: the second waits for the first, and finds its version there."""
+    """A replay's message and the feed's: the second one waits for the first, and finds that its version has landed."""
     left, right = hands(), hands()
     with left.connection.transaction():
         assert register(left.connection, left.group, left.batch(pair[:1])).present == set()
@@ -417,7 +417,7 @@ def test_a_zombie_is_stopped_before_it_announces(hands, newsroom, connection):
 
 
 def test_a_zombie_is_stopped_before_it_counts(hands, newsroom, connection):
-    """It has announced when the owner lands the same offsets: its edges, groups, fates go."""
+    """It has registered when the owner lands the same offsets: its edges, groups and fates are rolled back."""
     zombie, owner = hands(0), hands(0)
     body = newsroom.paragraphs()
     articles = [newsroom.article(body), newsroom.article(body)]
@@ -453,7 +453,7 @@ def test_a_zombies_edges_are_rolled_back(hands, newsroom, connection):
 
 
 def look(hand, batch, *, new_edges, then=lambda: None):
-    """The second transaction, with something that happens before its end."""
+    """The second transaction, with a step before its end."""
     with hand.connection.transaction():
         found = insert_edges(hand.connection, find_edges(hand.connection, hand.replica, batch, 7).rows)
         assert len(found) == new_edges
@@ -506,7 +506,7 @@ def test_a_crash_after_announcing_loses_no_keys(hands, newsroom, connection, bou
 
 
 def test_what_was_dead_to_an_old_worker_gets_its_keys_from_a_new_one(hands, newsroom, connection):
-    """The old one announced and died; the new one reads more, and in other batches."""
+    """The old worker registered and ended; the new one can read more messages, and has other batches."""
     articles = [newsroom.article(day=1) for _ in range(6)]
     old, new = hands(0), hands(0)
     register(old.connection, old.group, old.batch([articles[0], b"unknown", b"unknown", b"unknown", articles[4]]))
@@ -527,7 +527,7 @@ def segments(connection):
 
 
 def test_assignments_use_up_no_stream_numbers(hands):
-    """A stream's number is a smallint: a thousand rebalances must not spend them."""
+    """The number of a stream is a smallint: a thousand rebalances must not use new numbers."""
     hand = hands(0)
     for _ in range(50):
         offsets.streams(hand.connection, hand.group, [hand.partition])
@@ -563,7 +563,7 @@ def test_old_days_are_read_from_the_log(hands, newsroom, connection):
 
 @pytest.mark.parametrize("days", [2, 3, 4, 6])
 def test_a_batch_that_fills_pages_of_the_log_is_found_whole(hands, newsroom, monkeypatch, days):
-    """Its own segments are the news, and none of its days is held yet."""
+    """Only its own segments are new, and none of its days is in memory yet."""
     monkeypatch.setattr(index_replica, "_SEGMENTS", 2)
     hand, body = hands(), newsroom.paragraphs()
     assert hand.land([newsroom.article(body, day=-day) for day in range(days)]).edges == days * (days - 1) // 2
@@ -612,7 +612,7 @@ def test_days_used_longest_ago_are_shed(hands, newsroom):
 
 
 def test_a_bucket_half_read_is_read_again(desk, hands, newsroom):
-    """Postgres goes away between the log's new segments and the old buckets."""
+    """Postgres becomes unavailable between the log's new segments and the old buckets."""
     body = newsroom.paragraphs()
     hands().land([newsroom.article(body, day=-100)])
     hand = hands()
@@ -713,7 +713,7 @@ def test_any_order_and_any_number_of_workers_give_the_same(
 
 @pytest.mark.parametrize("seed", range(4))
 def test_workers_in_any_step_give_the_same(desk, another_desk, edition, hands, dump, seed):
-    """Three workers' announcements and looks, in an order that the seed makes."""
+    """Three workers register and match, in an order that depends on the seed."""
     reference = another_desk()
     hands(settings=reference).land(edition)
     pick = random.Random(seed)
@@ -748,7 +748,7 @@ def test_a_source_that_is_older_than_what_comparing_keeps_is_still_the_original(
 
 
 def test_the_ruleset_names_each_threshold(hands, connection):
-    """A reader of `rulesets` sees names, never bare rows of numbers."""
+    """Readers of `rulesets` see names, never lists of numbers without names."""
     hands()
     [(description, thresholds)] = connection.execute("select description, thresholds from copydesk.rulesets").fetchall()
     assert "paraphrase" in description
@@ -765,7 +765,7 @@ def test_the_ruleset_names_each_threshold(hands, connection):
 
 
 def test_a_worker_that_hardly_waits_joins_all_the_same(desk, newsroom, send, workers, connection):
-    """kafka-python forgets a join whose answer comes between two polls; the worker does not."""
+    """kafka-python forgets a join whose answer arrives between two polls; the worker does not."""
     impatient = desk.model_copy(update={"batch_seconds": 0.001})
     for turn in range(1, 5):
         send(impatient, [newsroom.article()])

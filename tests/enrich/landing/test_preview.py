@@ -1,4 +1,4 @@
-"""What changed edges do to groups."""
+"""How changed edges would change groups."""
 
 import pytest
 

@@ -1,5 +1,4 @@
-"""Another ruleset over what has landed: what a dry run says, and that applying it gives what a fresh desk would
-have."""
+"""Another ruleset for landed articles: the output of a dry run, and that applying it gives the same as a fresh desk."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ HOST = "https://news.example/"
 
 @pytest.fixture
 def state(connection):
-    """All copies and groups, without when they were found."""
+    """All copies and groups, except when they were found."""
 
     def rows() -> tuple[list, list]:
         copies = connection.execute(
@@ -81,7 +80,7 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
 def test_what_is_applied_and_what_a_worker_lands_never_wait_for_each_other(
     hands, newsroom, connection, wait_until, kind
 ):
-    """A worker that holds the cluster lock deletes an edge beyond the cap; `--apply` is about to write it."""
+    """A worker that holds the cluster lock deletes an edge beyond the cap, which `--apply` is about to write."""
     worker, reader, writer = hands(), hands().connection, hands()
     report = newsroom.paragraphs()
     worker.land([newsroom.article(report, day=1) for _ in range(2)])

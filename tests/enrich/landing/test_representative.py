@@ -1,4 +1,4 @@
-"""What the versions of an article say of it together, and which article represents a cluster."""
+"""What the versions of an article together declare, and which article represents a cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expired data is removed: whole articles with their groups, or only texts; consumers see it."""
+"""Expired data is removed: whole articles with their groups, or only texts; consumers notice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.stack
 
 
 def age(connection, articles, days):
-    """These landed that many days ago."""
+    """Sets these articles to have landed that many days ago."""
     connection.execute(
         """update desk.versions set landed_at = %s
            where article_key in (select article_key from desk.articles where article_id = any(%s::uuid[]))""",
@@ -81,7 +81,7 @@ def test_texts_are_emptied_and_the_rest_stays(desk, hands, newsroom, connection)
 
 
 def test_what_was_decided_of_an_emptied_text_stays(desk, hands, newsroom, connection):
-    """Nothing is left to compare; the title alone would not do. So it is for what lands later, and for regrouping."""
+    """Nothing is left to compare, and the title alone is not enough: neither landing nor regrouping changes it."""
     worker, family = hands(), newsroom.family(2)
     worker.land(family)
     copies = connection.execute("select * from desk.copy_edge order by a, b").fetchall()

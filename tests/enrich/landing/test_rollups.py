@@ -1,4 +1,4 @@
-"""Roll-ups equal a recomputation, whatever landed, moved, was decided or forgotten, in whatever portions."""
+"""Roll-ups equal a recomputation, whatever landed, moved, was decided or forgotten, in portions of any size."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ANEW = {
 
 
 def take_up(connection, pick=None):
-    """Numbers and rolls up all that waits, in portions of random size where `pick` is given."""
+    """Numbers and rolls up everything that waits, with `pick` in portions of random size."""
     while changes.number(connection):
         pass
     if pick is None:

@@ -1,4 +1,4 @@
-"""Full-text search, from landing to results. The texts are the tests' own."""
+"""Full-text search, from landing to results. All texts were written for the tests."""
 
 # ruff: noqa: RUF001  # words of many languages and quotation marks are what is tested
 
@@ -80,7 +80,7 @@ FOUND = {
 
 
 def landed(hands, newsroom, settings=None):
-    """The texts above, landed and read into the search; their names by id."""
+    """The texts above, landed and indexed for search; their names by id."""
     hand = hands() if settings is None else hands(settings=settings)
     articles = {
         name: newsroom.article(text, title=title, language=language, url=f"https://{name}.example/1")

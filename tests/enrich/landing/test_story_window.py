@@ -1,4 +1,4 @@
-"""Stories in the database follow from the landed articles, whatever their order, and however they were computed."""
+"""Stories in the database depend only on the landed articles, not on their order or on how they were computed."""
 
 from __future__ import annotations
 

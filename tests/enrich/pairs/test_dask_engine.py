@@ -1,4 +1,4 @@
-"""`pairs` on dask: byte for byte the result of one process, however the work is divided and whichever process dies."""
+"""`pairs` on dask: byte for byte the result of one process, however the work is divided and whichever process ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def two_workers():
 
 
 def lines_of(seed):
-    """Families of copies over weeks, some undated, some that name a source far away, some with an id that came."""
+    """Families of copies over weeks: some undated, some declaring a distant source, some with a repeated id."""
     room = Newsroom(seed)
     pick, made = room.random, []
     for number, article in enumerate(room.edition(40, 5, 40)):

@@ -27,7 +27,7 @@ for child in results_of(lambda part: os.getpid(), itertools.count(), 2):
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
-    """Other tests' threads would keep all work in this process."""
+    """With threads of other tests, all work would stay in this process."""
     monkeypatch.setattr(processes, "_may_fork", lambda: True)
 
 

@@ -107,7 +107,7 @@ def test_initials_of_a_desk_are_distinguished_from_words(line, is_one):
 
 
 def test_a_line_s_content_is_recorded_again_at_each_place():
-    """A line is the report's or a desk's mark depending on what is above it, whichever of the two was read before."""
+    """Whether a line belongs to the report depends on what is above it, not on which of the two was read before."""
     heading, report = f"{BODY}\n\nPrices a pound\n\ncts/lb", f"{BODY}\n\ncts/lb"
     for text, reasons in ((heading, []), (report, ["initials"]), (heading, []), (report, ["initials"])):
         assert [removed.reason for removed in read(text, title=TITLE).furniture] == reasons

@@ -337,7 +337,7 @@ def without_last_word(text: str) -> str:
 
 
 def untruths(text: str, reading: Reading) -> list[object]:
-    """Violated invariants of a reading: removed pieces and report are the input except white space; ranges fit."""
+    """Violated invariants of a reading: removed parts and report are the input except white space; ranges fit."""
     position = 0
     kept: list[str] = []
     found: list[object] = []

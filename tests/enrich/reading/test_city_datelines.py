@@ -1,4 +1,4 @@
-"""A well-known city alone before a report, and what only looks so."""
+"""A well-known city alone before a report, and what only looks like that."""
 
 from __future__ import annotations
 

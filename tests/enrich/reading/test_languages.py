@@ -1,4 +1,4 @@
-"""The words of the languages: what pages put below a report goes, what only looks like it stays; datelines, titles."""
+"""The words of each language: lines that pages add below a report go, similar lines stay; datelines, titles."""
 
 from __future__ import annotations
 

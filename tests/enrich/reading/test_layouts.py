@@ -1,4 +1,4 @@
-"""Whole texts as outlets and agencies of each language print them: what is marked in the tables goes."""
+"""Whole texts as outlets and agencies of each language print them: what is marked in the tables is removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What outlets and agencies of each language's countries print around a report, and what only looks like it."""
+"""What outlets and agencies of each language's countries print around a report, and similar lines that stay."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CASES = tomllib.loads((Path(__file__).parent / "printed.toml").read_text(encodin
 
 
 def named(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
-    """The agency, the source and the people of a reading."""
+    """The agency, the source and the persons of a reading."""
     source = reading.declared_source.name if reading.declared_source else None
     return reading.agency or "", source or "", reading.authors
 

@@ -1,4 +1,4 @@
-"""The seeds against what an editor reads in them; and the same after names, places and numbers change."""
+"""The seeds compared with an editor's reading; and the same after names, places and numbers have changed."""
 
 # ruff: noqa: RUF001  # texts as newspapers print them
 from __future__ import annotations
@@ -47,7 +47,7 @@ def changed(text: str) -> str:
 
 
 def changed_fields(expected: dict) -> dict:
-    """The expected fields, changed as the texts are."""
+    """The expected fields, changed in the same way as the texts."""
     fields = json.loads(changed(json.dumps(expected, ensure_ascii=False)))
     if expected.get("published"):
         fields["published"]["value"] = {"2022-01-27T11:53": "2019-03-03T08:07", "2022-05-19": "2014-11-03"}[
@@ -63,7 +63,7 @@ def changed_fields(expected: dict) -> dict:
 
 
 def misread(text: str, expected: dict) -> dict:
-    """What is read differently than expected, by field."""
+    """Fields that are not read as expected."""
     read_out = as_json(read(text), "seed.txt")
     found = {
         name: read_out[name] for name, value in expected.items() if name not in NOT_FIELDS and read_out[name] != value

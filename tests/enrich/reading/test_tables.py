@@ -1,4 +1,4 @@
-"""The tables of data, and the prefilter: every word of the tables passes it, a report's lines mostly do not."""
+"""The data tables and the prefilter: every word of the tables passes it, most lines of reports do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report that the tables of reading put their lines around."""
+"""The report that the tables of reading add their lines to."""
 
 # Texts as newspapers print them.
 

@@ -1,4 +1,4 @@
-"""The order in which edges and clusters are changed: violations are reported, and do not hang."""
+"""The order in which edges and clusters are changed: violations are reported, and do not block."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def hasty(desk):
 
 
 def taken(settings):
-    """Takes the lock as another worker would, and returns."""
+    """Takes the lock as another worker would, and releases it."""
     with closing(connect_worker(settings)) as other, locked(other):
         pass
 
@@ -87,7 +87,7 @@ def test_a_holder_that_is_silent_loses_it(hasty):
 
 @pytest.mark.stack
 def test_a_holder_that_does_not_read_its_result_loses_it(hasty, caplog):
-    """It is not idle to Postgres, which waits for as long as it takes to be rid of the answer."""
+    """For Postgres it is not idle, as it waits without limit to send the result."""
     with closing(connect_worker(hasty)) as frozen:
         frozen.execute(_TAKE)
         frozen.pgconn.send_query(b"select repeat('a', 50000000)")
@@ -118,7 +118,7 @@ def test_a_waiting_transaction_loses_no_earlier_writes(hasty, connection):
 
 @pytest.mark.stack
 def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
-    """A statement there would begin a transaction that nobody ends."""
+    """A statement there would begin a transaction that is never ended."""
     with closing(connect_worker(hasty)) as busy, closing(connect_worker(hasty)) as other:
         with locked(busy):
             pass
@@ -131,7 +131,7 @@ def test_after_the_end_of_a_block_no_statement_is_sent(hasty, wait_until):
 
 @pytest.mark.stack
 def test_the_lock_needs_no_thread_of_its_own(hasty):
-    """One that starts while memory is short can die before it reports that it runs, and is waited for forever."""
+    """A thread that starts while memory is short can end before it reports that it runs, and is waited for forever."""
     KEEPER.start()
     before = threading.enumerate()
     with closing(connect_worker(hasty)) as busy, locked(busy):

@@ -1,4 +1,4 @@
-"""The received text is reconstructed from the text as read and what was between its lines, whatever it was."""
+"""The received text is reconstructed from the text as read and the parts between its lines, whatever it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row's type and its table agree: each field is a column, and each column that has no default is a field."""
+"""A row's type and its table agree: each field is a column, and each column without a default is a field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which module speaks SQL about which table: the stores, and few others, each with its reason."""
+"""Which modules contain SQL about which table: the stores, and few others, each with its reason."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ WRITERS = {
 
 
 def strings(path):
-    """The texts of a module that are no docstrings, the parts of formatted ones among them."""
+    """The strings of a module except docstrings, including the parts of formatted ones."""
     tree = ast.parse(path.read_text("utf-8"))
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
@@ -106,7 +106,7 @@ def strings(path):
 
 
 def tables(pattern):
-    """The tables that each module's SQL names so, by module; the migrations are SQL themselves."""
+    """The tables that each module's SQL names in this way, by module; the migrations are SQL themselves."""
     found = defaultdict(set)
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):

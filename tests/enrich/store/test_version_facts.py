@@ -1,4 +1,4 @@
-"""What a stored version declares: whose site it is on, and when it was published."""
+"""What a stored version declares: the outlet of its site, and when it was published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores to stories: by tables, and whatever the order of the scores."""
+"""From scores to stories: by tables, and independent of the order of the scores."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def stories(scores):
 
 
 def by_definition(scores):
-    """The two nearest merge, until none are near enough; each sum is recomputed."""
+    """The two nearest stories merge until none are near enough; each sum is recomputed."""
     parts = [[report] for report in range(11)]
     while True:
         near = []

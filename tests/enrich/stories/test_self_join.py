@@ -1,4 +1,4 @@
-"""The join day by day compared with its definition, each text against every other one."""
+"""The join day by day compared with its definition, in which each text is compared with every other one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def made(seed, count, undated=0.0):
 
 
 def by_definition(days, features, rule):
-    """The scores that count, by the places of both texts."""
+    """The scores that count, by the indexes of both texts."""
     found = vectors(unpack(features), rule)
     texts = [
         {

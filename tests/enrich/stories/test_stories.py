@@ -1,4 +1,4 @@
-"""Stories among made-up reports: what is one event, and what is not."""
+"""Stories among generated reports: which are one event, and which are not."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ KINDS = ((0x4E00, 0x9000, 2), (0x4E00, 0x9000, 3), (0x30A2, 0x30EF, 5))  # Han, 
 
 
 def japanese(pick: random.Random, names: tuple[str, ...], share: float) -> str:
-    """Sixty made-up words with their endings; that many of them are names."""
+    """Sixty generated words with their endings; that many of them are names."""
     said = []
     for _ in range(60):
         first, last, length = pick.choice(KINDS)
@@ -125,7 +125,7 @@ def japanese(pick: random.Random, names: tuple[str, ...], share: float) -> str:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_japanese_reports_in_one_field_are_not_a_story(seed):
-    """Their endings are alike, and a long name is many pairs of characters."""
+    """Their endings are similar, and a long name consists of many pairs of characters."""
     pick = random.Random(seed)
     field = ("コロナウイルス", "ワクチン", "感染")
     event = ("スカルビク", "ハルデン橋", "貨物船", "マーリン", "操縦士", "港", "機関", "曳船")

@@ -1,4 +1,4 @@
-"""Of which texts the words' rarities are known: what looks alike by chance depends on it."""
+"""For which texts the rarity of words is known: what is similar by chance depends on it."""
 
 from __future__ import annotations
 

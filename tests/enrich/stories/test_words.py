@@ -1,4 +1,4 @@
-"""Why reports are one story, and how it went: by tables."""
+"""Why reports are one story, and how it developed: by tables."""
 
 from __future__ import annotations
 

@@ -29,13 +29,13 @@ class MemoryConsumer:
         self.patience = []  # timeouts in milliseconds of requests for offsets
 
     def persist(self):
-        """Nothing is forgotten here."""
+        """Nothing to do: positions are kept."""
 
     def topic_id(self, topic):
         return self.topic_ids.get(topic, UUID(int=1))
 
     def delete_records(self, partition, before):
-        """Retention, or an operator: messages below this offset are gone."""
+        """As by retention or an operator: messages below this offset are deleted."""
         self._begins[partition] = before
 
     def remake(self, topic):
@@ -53,7 +53,7 @@ class MemoryConsumer:
         self._topics, self._listener = list(topics), listener
 
     def take_away(self, partition):
-        """Another member has it now."""
+        """The partition is assigned to another member."""
         del self._assigned[partition]
         self._held.discard(partition)
         self._listener.on_partitions_revoked([partition])

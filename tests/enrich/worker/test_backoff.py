@@ -1,4 +1,4 @@
-"""Trying again: what passes is waited for, ever longer; what does not ends it."""
+"""Retries: transient errors are retried with growing waits; any other error ends the work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enrich.worker.backoff import LONGEST_PAUSE, SHORTEST_PAUSE, Stopped, pauses
 
 
 class Work:
-    """Fails by these errors in turn, then is done."""
+    """Fails with these errors in order, then succeeds."""
 
     def __init__(self, *errors):
         self._errors = list(errors)

@@ -1,4 +1,4 @@
-"""Reading ahead: the same batch as without, and missing parts are reported by whoever needs them."""
+"""Reading ahead: the same batch as without, and missing services are reported by the code that needs them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reading(database):
 
 @pytest.fixture
 def portions(newsroom):
-    """Two of two messages, one of these without sense."""
+    """Two portions of two messages, one of which is invalid."""
     values = [*(encode(newsroom.article()) for _ in range(3)), (b"key", b"no article")]
     records = [Record("articles", 0, place, *value) for place, value in enumerate(values)]
     return portions_of([Slice(("articles", 0), 0, 4)], records, 2)
@@ -42,7 +42,7 @@ def test_what_was_begun_is_what_is_read_without(reading, portions):
 
 
 def test_a_portion_other_than_the_one_begun_is_also_read(reading, portions, database, monkeypatch):
-    """A portion that failed was halved meanwhile."""
+    """A portion that failed was halved in the meantime."""
     expected = said(reading.read(portions[0]))
     reading.begin(portions[1])
     assert said(reading.read(portions[0])) == expected

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 @pytest.fixture
 def feed(desk):
-    """A connection to number and publish on."""
+    """A connection for numbering and publishing."""
     with closing(connect_worker(desk)) as connection:
         yield connection
 
@@ -61,7 +61,7 @@ def test_what_lands_is_on_the_topic_keyed_with_tombstones(desk, hands, newsroom,
 
 
 def whole_tables_read(connection):
-    """How often each published table was scanned from end to end."""
+    """How often each published table was scanned completely."""
     connection.execute("select pg_stat_force_next_flush()")
     connection.commit()
     found = connection.execute(

@@ -1,4 +1,4 @@
-"""The worker's consumer, on a client in memory: what flows, what waits, and the contents of a batch."""
+"""The worker's consumer, with a client in memory: what is read, what waits, and the contents of a batch."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_a_partition_without_a_leader_yet_is_retried(consumer):
 
 
 def test_an_offset_outside_the_log_makes_all_partitions_start_again(consumer, kafka):
-    """Messages that came with the error are lost with it: they come again from the offset in Postgres."""
+    """Messages that arrived with the error are lost with it: they are read again from the offset in Postgres."""
     kafka.delete_records(TopicPartition(*FIRST), 2)
     consumer.take_assigned()
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)
@@ -167,7 +167,7 @@ def test_an_offset_outside_the_log_makes_all_partitions_start_again(consumer, ka
 
 
 def test_messages_of_a_re_created_topic_are_not_taken_for_the_old_ones(consumer, kafka):
-    """It has more messages than had landed: no offset shows it."""
+    """It has more messages than had landed: offsets do not show it."""
     consumer.take_assigned()
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     assert len(consumer.collect(LIMITS, Event())) == 6

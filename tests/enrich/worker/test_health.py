@@ -1,4 +1,4 @@
-"""What a worker reports about itself: alive, ready, figures; and over HTTP."""
+"""What a worker reports about itself: alive, ready, metrics; also over HTTP."""
 
 import re
 import urllib.error
@@ -102,7 +102,7 @@ def test_lag_is_that_of_the_partitions_held_now(health):
 
 
 def test_a_scrape_is_what_it_was_when_the_text_was_written_by_hand(health):
-    """Names, types, labels and buckets are the contract of dashboards and alerts."""
+    """Names, types, labels and buckets are the contract for dashboards and alerts."""
     health.landed(Landed(400, 7, 1), read=0.25, land=2.5)
     health.lags({("copydesk.articles", 0): 5})
     health.gone(3)
@@ -111,7 +111,7 @@ def test_a_scrape_is_what_it_was_when_the_text_was_written_by_hand(health):
 
 
 def families(text):
-    """Every family and sample, in no order; numbers as numbers."""
+    """Every family and sample, without order; numbers as numbers."""
     found = {(family.name, family.type, family.documentation) for family in text_string_to_metric_families(text)}
     return found, {
         (one.name, frozenset(one.labels.items()), one.value)

@@ -1,4 +1,4 @@
-"""Hostile messages through the real topic, between good ones: every message lands or dies, and the worker lives."""
+"""Hostile messages on the real topic, between good ones: every message lands or dies, and the worker continues."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PACKED = (None, "gzip", "lz4", "zstd")  # compression types of the producers
 
 @pytest.fixture
 def produced(desk):
-    """Sends messages, packed in turn in every way, and gives the place of each."""
+    """Sends messages, with each compression in turn, and returns the position of each."""
     producers = [
         KafkaProducer(bootstrap_servers=desk.kafka_servers, compression_type=packed, max_request_size=1_100_000)
         for packed in PACKED

@@ -45,7 +45,7 @@ def servers(settings: Settings, count: int) -> Iterator[list[str]]:
 
 
 def crowded() -> list:
-    """Families of copies, and one report that more sites print than an article has edges to."""
+    """Families of copies, and one report that more sites print than an article has edges."""
     newsroom = Newsroom(22)
     return [*newsroom.edition(12, 6, 40), *newsroom.family(90), *newsroom.edition(6, 4, 10)]
 
@@ -181,7 +181,7 @@ def test_an_unavailable_server_is_a_transient_failure(desk, connection):
 
 
 def probe(cuts: IndexCuts) -> bool:
-    """Asks for the candidates of one article that has none."""
+    """Requests the candidates of an article that has none; returns whether there are none."""
     rows, ids = cuts.probe(
         np.array([738_000]), 7, np.array([10**9]), np.array([2], np.uint16), np.array([2, 4], np.uint32)
     )
@@ -189,12 +189,12 @@ def probe(cuts: IndexCuts) -> bool:
 
 
 def waits(log: str) -> bool:
-    """Whether a worker says that an index server is away."""
+    """Whether a worker logs that an index server is unavailable."""
     return "an index server: index server" in log
 
 
 def done(watching: psycopg.Connection) -> int:
-    """Messages that are done."""
+    """The number of messages that are done."""
     row = watching.execute("select coalesce(sum(next_offset), 0)::int from desk.consumer_offsets").fetchone()
     return int(row[0])
 
@@ -206,7 +206,7 @@ def connected(settings: Settings) -> psycopg.Connection:
 
 @contextmanager
 def ended(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
-    """A process that is terminated at the end."""
+    """A process that is terminated at the end of the block."""
     try:
         yield process
     finally:

@@ -1,4 +1,4 @@
-"""What the worker counts on of its Kafka client, held against kafka-python on a real broker and the one in memory."""
+"""What the worker requires of its Kafka client, tested on kafka-python with a real broker and on the one in memory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Rig:
         self.client.resume(self.first)
 
     def polled(self, count, **limits):
-        """That many messages of the first partition."""
+        """Polls until that many messages of the first partition have been read."""
         found = []
 
         def enough():

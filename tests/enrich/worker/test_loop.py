@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 class Waits(Health):
-    """Records what was waited for."""
+    """Records which services were waited for."""
 
     def __init__(self):
         super().__init__()
@@ -68,7 +68,7 @@ def kafka(desk, newsroom, stop):
 
 
 def append_articles(kafka, desk, newsroom, count):
-    """Puts articles on the first partition, and gives their values."""
+    """Appends articles to the first partition, and returns their values."""
     messages = [encode(newsroom.article()) for _ in range(count)]
     for message in messages:
         kafka.append(topics_of(desk).live, 0, *message)
@@ -124,7 +124,7 @@ def test_it_stops_if_told_to_while_a_part_is_unavailable(desk, kafka, stop, conn
 
 
 def test_a_batch_of_a_partition_advanced_by_another_is_discarded_and_restarted(desk, kafka, stop, connection):
-    """The other landed the first message meanwhile: the batch is fenced, and the next one begins after it."""
+    """The other worker has landed the first message: the batch is fenced, and the next one begins after it."""
     with closing(Worker(desk, kafka, Database.of(desk), Health())) as worker:
         kafka_poll = kafka.poll
 
@@ -143,7 +143,7 @@ def test_a_batch_of_a_partition_advanced_by_another_is_discarded_and_restarted(d
 
 
 def failing_once_for(monkeypatch, *errors):
-    """Landing raises these, one a try, before it does its work."""
+    """Landing raises these errors, one per try, before it does its work."""
     left = list(errors)
 
     def land(*given):

@@ -1,4 +1,4 @@
-"""Two desks in one consumer group, and a database that is another one than before: on real parts."""
+"""Two desks in one consumer group, and a database that has been replaced: on real parts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_another_database_has_another_identity_and_everybody_may_ask(desk, anoth
 
 @contextmanager
 def swapped(settings, other):
-    """The other database bears the first one's name, as after a restore."""
+    """The other database gets the name of the first one, as after a restore."""
     url = conninfo_to_dict(settings.database_url.get_secret_value())
     name, others = url["dbname"], conninfo_to_dict(other.database_url.get_secret_value())["dbname"]
 

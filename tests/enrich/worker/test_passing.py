@@ -1,4 +1,4 @@
-"""What passes is waited for; everything else is about the messages."""
+"""Transient errors are waited for; all other errors concern the messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bisecting, on a landing in memory that fails for chosen messages: only the failing ones die."""
+"""Bisection, with a landing in memory that fails for chosen messages: only these become dead letters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ERRORS = [
 
 
 class Landing:
-    """Lands portions as Postgres does: each offset in its turn, all of a portion or nothing."""
+    """Lands portions as Postgres does: offsets in order, and all of a portion or nothing."""
 
     def __init__(self, hostile, starts):
         self.hostile, self.expected = hostile, dict(starts)
@@ -56,13 +56,13 @@ class Landing:
 
 
 def batch_of(pick, count):
-    """As `portions`, in one."""
+    """Like `portions`, as a single batch."""
     (batch,), starts, ends = portions(pick, count, count)
     return batch, starts, ends
 
 
 def portions(pick, count, most):
-    """Messages of several partitions as Kafka gives them, with gaps between their offsets, and where each begins."""
+    """Messages of several partitions as Kafka returns them, with gaps between their offsets, and where each begins."""
     starts = {partition: pick.randint(0, 50) for partition in PARTITIONS}
     ends, records = dict(starts), []
     for _ in range(count):
@@ -112,7 +112,7 @@ def error_of(kind):
 
 
 def test_a_message_that_fails_once_is_tried_once_more():
-    """A row that it needs was deleted meanwhile: no message is at fault."""
+    """A row that it needs was deleted concurrently: no message is at fault."""
     batch, starts, ends = batch_of(random.Random(1), 1)
     landing = Landing({batch.records[0]: KeyError("gone")}, starts)
     with pytest.raises(KeyError):

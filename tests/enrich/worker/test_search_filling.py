@@ -1,4 +1,4 @@
-"""The search is filled in the time that landing leaves over, and stops no landing."""
+"""The search is filled in the time that landing leaves, and does not stop landing."""
 
 from __future__ import annotations
 

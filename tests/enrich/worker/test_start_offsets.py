@@ -39,7 +39,7 @@ def test_what_happened_to_a_log(landed, known, begin, end, topic_id, state):
 
 @pytest.fixture
 def starts(connection):
-    """Starts both partitions, of which that much has landed, and returns the offsets and their resulting state."""
+    """Starts both partitions, of which that many messages have landed; returns the offsets and the resulting state."""
 
     def take_up(landed, logs):
         for partition in (FIRST, SECOND):

@@ -1,4 +1,4 @@
-"""A process that hangs is ended, and says where it was."""
+"""A process that hangs is ended, and logs where it was."""
 
 from __future__ import annotations
 

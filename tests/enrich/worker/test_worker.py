@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def test_a_re_created_topic_is_read_from_its_start(desk, newsroom, send, workers, wait_until, connection):
-    """Kafka lost its log, Postgres did not: offsets below those that landed must not count as done."""
+    """Kafka lost its log, Postgres did not: offsets below those that have landed must not count as done."""
     connection.execute(
         """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
            select %s, %s, n, 500, 500 from generate_series(0, 3) n""",
@@ -44,7 +44,7 @@ def test_a_re_created_topic_is_read_from_its_start(desk, newsroom, send, workers
 
 
 def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
-    """Each look at the clock is a second later, so that minutes pass: only a loop that goes round stays alive."""
+    """Minutes pass on the clock: only a worker whose loop continues stays alive."""
 
     class Counted(Health):
         beats = 0
@@ -65,7 +65,7 @@ def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
 
 @pytest.mark.parametrize("error", [KafkaConnectionError("111 ECONNREFUSED"), psycopg.OperationalError("closed")])
 def test_an_error_of_a_dead_broker_or_database_ends_one_try_and_not_the_worker(desk, error):
-    """A poll raises the refused connection that another of its calls waited for: `copydesk worker` starts over."""
+    """A poll raises the refused connection of an earlier call: `copydesk worker` starts again."""
     with pytest.raises(Transient, match="lost "), working(desk) as worker:
         raise error
     with pytest.raises(psycopg.OperationalError, match="closed"):
@@ -83,7 +83,7 @@ def fates(connection):
 
 
 def sent(connection, *articles):
-    """Their entries, as a collect run left them."""
+    """Inserts the entries of these articles, as a collect run leaves them."""
     connection.execute("insert into desk.feeds (url) values ('https://a.example/feed') on conflict do nothing")
     for article in articles:
         connection.execute(
@@ -129,7 +129,7 @@ def test_messages_deleted_before_they_landed_are_reported_and_their_entries_wait
 def test_a_topic_re_created_and_refilled_under_a_worker_loses_no_article(
     desk, newsroom, send, workers, connection, admin, wait_until
 ):
-    """No offset shows it: the new log is as long as the old one was before the worker checks. Its id does."""
+    """Offsets do not show it: the new log is as long as the old one before the worker checks. The topic's id does."""
     desk = desk.model_copy(update={"partitions": 1, "topic_prefix": f"{desk.topic_prefix}.one"})
     Wiring.of(desk).make_topics(lambda _: None)
     topic = topics_of(desk).live
@@ -175,7 +175,7 @@ def test_aborted_messages_do_not_land(desk, newsroom, workers, connection, wait_
 def test_a_worker_whose_connections_are_cut_while_it_starts_waits_as_later(
     desk, newsroom, send, wait_until, connection, tmp_path
 ):
-    """The first in what it requests first, the others as they are created."""
+    """First the connections of its first requests are cut, then others while they are created."""
     place = conninfo_to_dict(desk.database_url.get_secret_value())
     with proxied(f"{place['host']}/.s.PGSQL.5432") as proxy:
         url = make_conninfo(**{**place, "host": "127.0.0.1", "port": str(proxy.port)})

@@ -20,13 +20,13 @@ ARTICLES = st.lists(st.tuples(st.integers(1, 6), FINGERPRINTS), max_size=24)
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what the properties time."""
+    """Compiles the code that the properties time."""
     index = filled([(1, {2, 4, 6})] * 3, batch=1)
     probed(index, [(1, {2, 4, 6})], 7)
 
 
 def packed(articles):
-    """Articles (id, fingerprints) as the index takes them."""
+    """Articles (id, fingerprints), as arguments of the index."""
     ids = np.array([name for name, _ in articles], np.int64)
     counts = np.array([len(fingerprints) for _, fingerprints in articles], np.uint16)
     return (
@@ -79,7 +79,7 @@ def test_a_probe_finds_what_brute_force_finds(articles, window):
 
 
 def limited(found, articles, most):
-    """Which candidates are compared, as `DegreeCap` has it."""
+    """The candidates that are compared, by the definition of `DegreeCap`."""
     chosen = []
     for i, (_, fingerprints) in enumerate(articles):
         near, rest = [], []

@@ -17,7 +17,7 @@ DEGREE_CAP = PAIRS_DEGREE_CAP._replace(candidates=12)
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what the properties time."""
+    """Compiles the code that the properties time."""
     articles = [(1, {2, 4, 6})] * 3
     joined(articles, 0)
     by_probing(articles, 0)
@@ -38,7 +38,7 @@ def joined(articles, window, cap=DEGREE_CAP):
 
 
 def by_probing(articles, window):
-    """What an index of the dated and one of the undated know, asked by every article."""
+    """The pairs that two indexes, of the dated and of the undated articles, find when probed with every article."""
     places, found = np.arange(len(articles)), set()
     days = np.array([day for day, _ in articles], np.int64)
     for is_dated in (True, False):

@@ -1,4 +1,4 @@
-"""Average linkage as its definition has it."""
+"""Average linkage by its definition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EDGES = st.dictionaries(
 
 
 def by_the_book(edges, unknown=frozenset()):
-    """Average linkage as its definition has it: slow, in fractions. unknown: pairs that count for nothing."""
+    """Average linkage by its definition: slow, in fractions. unknown: pairs that are not counted."""
     scores = {frozenset(edge[:2]): edge[2] for edge in edges}
     parts = [(key,) for key in sorted({key for edge in edges for key in edge[:2]})]
     while True:

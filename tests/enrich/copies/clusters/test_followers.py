@@ -1,4 +1,4 @@
-"""Who only follows a large cluster: every reason why a newcomer might not, one by one."""
+"""Followers of a large cluster: every reason why a newcomer might not be one, one by one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FOLLOWER = 700
 
 
 def leaders(count=MOST, first=0):
-    """Links to leaders of the cluster; a leader's article is 100 more than its version."""
+    """Links to leaders of the cluster; a leader's article key is 100 more than its version key."""
     return [Link(OWN, version, 100 + version, declared=False) for version in range(first, first + count)]
 
 
@@ -40,9 +40,9 @@ def member(component, cluster, *, follows=False):
 
 
 def neighbours(links, *, members=MappingProxyType({}), keep=frozenset(), smallest=MappingProxyType({})):
-    """What is known about those at the other ends: leaders of one cluster, that keep smaller copies than the newcomer.
+    """What is known about the linked articles: they lead one cluster, and keep edges to smaller copies.
 
-    keep: the versions that keep it among theirs.
+    keep: the versions that keep an edge to the newcomer.
     """
     return Neighbours(
         {link.article: member(2, CLUSTER) for link in links} | members,

@@ -18,7 +18,7 @@ from tests.enrich.copies.clusters.by_the_book import EDGES, by_the_book
 
 
 def partition(*arguments, **named):
-    """The clusters alone."""
+    """Only the clusters."""
     return partition_(*arguments, **named).clusters
 
 
@@ -80,7 +80,7 @@ def test_many_near_identical_texts_are_quick():
 
 
 def capped(keys, score=9000):
-    """Which of these edges are kept."""
+    """The edges that are kept."""
     return [(a, b, score) for a, b in within_cap(list(itertools.combinations(sorted(keys), 2)))]
 
 
@@ -117,7 +117,7 @@ def test_cannot_link_applies_in_a_large_cluster_and_the_order_can_differ():
 
 
 def test_an_article_with_unusual_copies_takes_none_out_of_a_large_cluster():
-    """48 copies of each, but from rank 49 on: these lead too, and no edge among them is kept."""
+    """48 copies of each, but starting at rank 49: these lead too, and no edge between them is kept."""
     edges = capped(range(300)) + [
         (hub, key, 9000) for key in range(900, 910) for hub in range(49, 49 + DEGREE_CAP.edges)
     ]
@@ -127,7 +127,7 @@ def test_an_article_with_unusual_copies_takes_none_out_of_a_large_cluster():
 @pytest.mark.parametrize("span", [8, 15, 22, 30, 45])
 @pytest.mark.parametrize("missed", [0, 0.1, 0.3])
 def test_no_copy_of_a_report_that_is_published_for_weeks_drops_out(span, missed):
-    """Articles at most a week apart are copies, but for some that are missed."""
+    """Articles at most a week apart are copies, except for some that are missed."""
     for seed in range(4):
         rng = random.Random(seed)
         day = {key: rng.randrange(span) for key in range(400)}

@@ -68,7 +68,7 @@ def test_the_representative_is_what_the_members_declare(articles, expected, reas
 
 @pytest.mark.parametrize(("first", "second"), SIDES)
 def test_a_cluster_of_two_says_what_its_edge_says(first, second):
-    """Whatever is known about both, apart from one declaring the other."""
+    """Whatever is known about the two, unless one declares the other."""
     agency, published, seen = zip(first, second, strict=True)
     sides = [
         Facts(key + 1, declares=False, is_agency_own=agency[key], published=published[key], seen=seen[key])

@@ -18,7 +18,7 @@ WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta"]), max_size=
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what the properties time."""
+    """Compiles the code that the properties time."""
     passages("a b c d", "a b c d")
 
 

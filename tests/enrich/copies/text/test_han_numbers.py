@@ -1,4 +1,4 @@
-"""Numbers in Han characters and with units: where they are, and which they are."""
+"""Numbers in Han characters and with units: where they are, and their values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_what_is_not_such_a_number(word):
 
 
 def in_han(number: int) -> str:
-    """A number as Japanese spells it, by its definition."""
+    """A number as spelled in Japanese, by definition."""
     said = ""
     for unit, name in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
         section, number = divmod(number, unit)

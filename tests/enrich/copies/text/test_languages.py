@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  # letters of many scripts
-"""The rule in other languages and scripts than English: parts are found, other reports are not."""
+"""The rules in languages and scripts other than English: parts are found, other reports are not."""
 
 from __future__ import annotations
 

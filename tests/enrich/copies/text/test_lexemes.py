@@ -47,7 +47,7 @@ _CLOSE_SINGLE = re.compile(r"[’'](?<=[\w.,!?…][’'])(?![\w'])")
 
 
 def expected(text):
-    """The lexemes by regular expressions: apostrophes that are quotation marks become marks that are nothing else."""
+    """The lexemes by regular expressions: apostrophes used as quotation marks become other characters first."""
     marked = text
     if _OPEN_SINGLE.search(text):
         marked = _CLOSE_SINGLE.sub("›", _OPEN_SINGLE.sub("‹", text))

@@ -1,4 +1,4 @@
-"""One text in two spellings is one text: scripts, look-alikes, signs that are not seen, numbers, times, dates."""
+"""One text in two spellings is one text: scripts, lookalikes, invisible characters, numbers, times, dates."""
 
 # ruff: noqa: RUF001  # lookalike letters are what is tested
 

@@ -23,7 +23,7 @@ from enrich.kernels.hashing import word_hash
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what the properties time."""
+    """Compiles the code that the properties time."""
     tokenise(["warm"])
 
 

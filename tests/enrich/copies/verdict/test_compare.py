@@ -68,7 +68,7 @@ EARNINGS = (
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what the properties time."""
+    """Compiles the code that the properties time."""
     verdict(ARTICLE, TITLE)
 
 

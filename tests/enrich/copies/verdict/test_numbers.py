@@ -1,4 +1,4 @@
-"""Which numbers two texts have, and in which order."""
+"""Which numbers two texts contain, and in which order."""
 
 from __future__ import annotations
 

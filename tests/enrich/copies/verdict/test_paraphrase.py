@@ -1,4 +1,4 @@
-"""Retellings: whole, in parts, cut, moved; what only looks like one; and each threshold at its edge."""
+"""Paraphrases: complete, partial, shortened, reordered; what only looks like one; and each threshold at its limit."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def test_each_threshold_decides_at_its_edge(overlap, content, expected):
 
 
 def test_a_text_that_is_one_endless_sentence_is_not_a_sentence():
-    """What no stop ends is not aligned: that takes the product of the lengths."""
+    """A sentence without an end is not aligned: that would take time proportional to the product of the lengths."""
     endless = " ".join(f"mirador{i} costanera{i} batalion{i}" for i in range(4_000))
     shuffled = " ".join(np.random.default_rng(1).permutation(endless.split()).tolist())
     assert relation([endless], [shuffled]) is None

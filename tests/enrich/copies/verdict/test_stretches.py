@@ -1,6 +1,6 @@
-"""False friends, written for this: forms that papers fill in again and again. Any two fillings are two reports.
+"""False friends, written for this test: forms that newspapers fill in repeatedly. Two fillings are two reports.
 
-Each form has three fillings, so three pairs; none may be called copies, be they of one day or days apart.
+Each form has three fillings, so three pairs; none may be called copies, whether of one day or days apart.
 """
 # ruff: noqa: RUF001  # texts as newspapers print them
 

@@ -1,4 +1,4 @@
-"""Different words between the same ones: what two fillings of a form show, and an edit does not."""
+"""Different words between equal ones: what two fillings of a form show, and an edit does not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OTHERS = ("Saltings", "Agnes Thistlewood", "Weavers Row", "two paper bags", "Mil
 
 
 def swaps(left, right):
-    """Named swaps and phrases of a pair, either way round."""
+    """Named swaps and phrases of a pair, the same in both directions."""
     features = [one.features for one in sketch([left, right])]
     texts = texts_of(unpack(features))
     found = verbatim_overlaps(texts, np.array([[0, 1], [1, 0]]))

@@ -1,4 +1,4 @@
-"""The worst texts: each is read, sketched and compared in well under the second that it may take on a free core."""
+"""The worst texts: each is read, sketched and compared in well under its limit of one second on a free core."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ def shuffled(words: list[str], seed: int) -> str:
 
 
 def sentences(seed: int) -> str:
-    """Rare words again and again, in sentences of another order each time: what looking for a paraphrase costs most
-    on."""
+    """The same rare words in sentences of different orders: the most expensive input when looking for a paraphrase."""
     pick = random.Random(seed)
     return " ".join(
         f"{pick.choice(_RARE[:700])} met {pick.choice(_RARE[:900])} in {pick.choice(_RARE[:40])}." for _ in range(9_000)
@@ -56,7 +55,7 @@ WORST = {
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled_code():
-    """Compile what is timed."""
+    """Compiles the code that is timed."""
     [one, other] = sketch(["A warm text of some words, said Ann.", "Some other words, said Bob."])
     compare([one.features], [other.features], [NO_CONTEXT])
     passages("a b c d e", "a b c d e")

@@ -1,4 +1,4 @@
-"""A line for which compiled code says no: no rule may recognise it."""
+"""If the compiled code excludes a line, no rule recognises it."""
 
 from __future__ import annotations
 
