@@ -24,7 +24,7 @@ class PrefectOfDesk:
         self.environment = environment
 
     def run(self, program: str) -> str:
-        """The output of a Python program."""
+        """Runs a Python program; returns its output."""
         return subprocess.run(
             [sys.executable, "-c", program],
             env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True,
@@ -36,11 +36,11 @@ class PrefectOfDesk:
         return found.json() if found.content else None
 
     def tell(self, events: list[dict[str, Any]]) -> None:
-        """Events, as if they had happened."""
+        """Sends events, as if they had occurred."""
         asked("POST", f"{self._api}/events", json=events)
 
     def forget(self) -> None:
-        """Leave no automation and no deployment: other tests have the same server."""
+        """Deletes all automations and deployments: other tests use the same server."""
         for kind in ("automations", "deployments"):
             for one in self.ask("POST", f"{kind}/filter"):
                 self.ask("DELETE", f"{kind}/{one['id']}")
@@ -48,7 +48,7 @@ class PrefectOfDesk:
 
 @pytest.fixture
 def prefect(stack: Stack, desk: Settings) -> Iterator[PrefectOfDesk]:
-    """It knows of no automation and no deployment, before and after."""
+    """A server without automations and deployments, before and after the test."""
     assert stack.prefect is not None
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     made = PrefectOfDesk(stack.prefect.api_url, kept | stack.prefect.environment | environment_of(desk))

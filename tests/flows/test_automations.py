@@ -1,4 +1,4 @@
-"""Automations on a real Prefect server: caused, seen, acted on."""
+"""Automations on a real Prefect server: they are triggered, shown and executed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.sites import Site
 
 
 def tell(prefect: PrefectOfDesk, *events: NumberedEvent) -> None:
-    """Sent with the current time: the server loads a new automation after a moment, so a test repeats until it acts."""
+    """Sends events with the current time: a new automation is loaded with a delay, so tests repeat this."""
     now = [event_of(one._replace(at=datetime.now(UTC))).model_dump(mode="json") for one in events]
     prefect.tell(now)
     threading.Event().wait(2)  # otherwise the server would have hundreds of events to act on

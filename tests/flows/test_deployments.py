@@ -1,4 +1,4 @@
-"""The table of deployments, and what each of its readers sends to Prefect's server."""
+"""The table of deployments, and what each program that reads it sends to Prefect's server."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_the_docs_say_when_it_runs(row: Deployment) -> None:
 
 @ROWS
 def test_the_server_plans_the_runs_of_each_schedule(row: Deployment) -> None:
-    """By the server's own calculation: if a schedule fails there, it logs that and plans no runs of it."""
+    """Computed by the server itself: if a schedule fails there, it is logged, and no runs are planned."""
     made = runner_deployment(row).schedules or []
     assert len(made) == (row.schedule is not None)
     start = datetime(2027, 3, 9, 8, 16, 59, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_compose_runs_as_many_at_once_as_serve() -> None:
 
 @pytest.fixture
 def environment(prefect: PrefectOfDesk, topics: Settings) -> dict[str, str]:
-    """Of programs outside the desk, which has its topics."""
+    """The environment of programs outside the desk, which has its topics."""
     assert environment_of(topics).items() <= prefect.environment.items()
     return prefect.environment
 
@@ -106,7 +106,7 @@ def strays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
-    """What the server knows of each deployment, in the table's words."""
+    """The server's data about each deployment, in the terms of the table."""
     return {
         one["name"]: (
             one["description"],
@@ -120,7 +120,7 @@ def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
 
 
 def planned(ask: Ask) -> set[str]:
-    """The deployments of which the server's scheduler has planned runs."""
+    """The deployments for which the server's scheduler has planned runs."""
     waiting = {"state": {"type": {"any_": ["SCHEDULED"]}}}
     return {one["name"] for one in ask("POST", "deployments/filter", flow_runs=waiting)}
 

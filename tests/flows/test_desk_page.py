@@ -1,4 +1,4 @@
-"""The page The desk today, and the desk's events as Prefect has them."""
+"""The page "The desk today", and the desk's events in Prefect."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_slow_hosts_delay_no_other_and_are_started_once_at_a_time() -> None:
         return work
 
     def unfinished(futures):
-        """Waits until all but the slow one are done, or it too where it may."""
+        """Waits until all but the slow one are done, and also for that one when it may end."""
         left = {*futures}
         while left and not (len(left) == 1 and not over.is_set() and "slow" in claimed_by[next(iter(left))]):
             left = wait(left, return_when=FIRST_COMPLETED).not_done

@@ -1,4 +1,4 @@
-"""Whom Prefect's server answers."""
+"""Which requests Prefect's server answers."""
 
 from __future__ import annotations
 

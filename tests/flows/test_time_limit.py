@@ -1,4 +1,4 @@
-"""A run has a time limit, and blocks nobody: its process ends."""
+"""A run has a time limit, and blocks no other run: its process is ended."""
 
 from __future__ import annotations
 
