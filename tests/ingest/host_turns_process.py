@@ -1,6 +1,6 @@
 """A process that takes turns on a host: `python -m tests.ingest.host_turns_process HOST TURNS PAUSE`.
 
-It waits for a line on its input, then prints a line for each turn that it had: when it began, on a clock that all
+It waits for a line of input, then prints a line for each of its turns: when it began, on a clock that all
 processes share.
 """
 

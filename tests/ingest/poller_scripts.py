@@ -1,5 +1,5 @@
-"""What servers answer to a feed's polls, in which order, and what must come of each: the table behind
-`test_poller_conformance`. Every feed here is made up."""
+"""The answers of servers to the polls of a feed, in order, and the expected result of each: the table of
+`test_poller_conformance`. Every feed here was written for the tests."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ ABSENT: Final = None
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. raw: the bytes of all of it, in place of the rest; empty: the connection is closed unanswered.
+    """One answer. raw: all of its bytes, instead of the rest; empty: the connection is closed without an answer.
 
-    length: what Content-Length says, where it lies. A header's value may name the script's own path as `{here}`.
+    length: the Content-Length, if it is wrong. A header's value may contain the script's own path as `{here}`.
     """
 
     body: bytes = b""
@@ -35,11 +35,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Step:
-    """One poll: the answers that it gets, one a request, and what must come of it.
+    """One poll: its answers, one per request, and the expected result.
 
     new: entries found for the first time. urls, titles: of all entries so far, in any order, an address as its path;
-    None: not asked. error: part of what is said. sent: headers of the first request; ABSENT: it must not be there.
-    wait: seconds to the next poll, from and to. later: hours that pass before.
+    None: not checked. error: part of the error. sent: headers of the first request; ABSENT: it must not be sent.
+    wait: seconds to the next poll, minimum and maximum. later: hours that pass before the poll.
     """
 
     answers: Sequence[Answer]
@@ -57,30 +57,30 @@ SCRIPTS: dict[str, Sequence[Step]] = {}
 
 
 def script(name: str, *steps: Step) -> None:
-    """Adds one. Raises AssertionError if there is one of that name."""
+    """Adds a script. Raises AssertionError if there is one with that name."""
     assert name not in SCRIPTS, name
     SCRIPTS[name] = steps
 
 
 def rss(*items: str, channel: str = "", head: str = '<?xml version="1.0"?>', version: str = "2.0") -> bytes:
-    """A feed of items, each an item's whole inside."""
+    """A feed of items, each given as the content of its element."""
     inside = "".join(f"<item>{item}</item>" for item in items)
     return f'{head}<rss version="{version}"><channel><title>News</title>{channel}{inside}</channel></rss>'.encode()
 
 
 def item(path: str, title: str | None = None, guid: str | None = None, extra: str = "") -> str:
-    """An item's inside."""
+    """The content of an item's element."""
     name = f"<title>{title if title is not None else 'Report ' + path}</title>"
     return f"{name}<link>{path}</link>" + (f'<guid isPermaLink="false">{guid}</guid>' if guid else "") + extra
 
 
 def ok(body: bytes, **headers: str) -> Answer:
-    """A 200; `Content_Type` is Content-Type."""
+    """A response with status 200; `Content_Type` is Content-Type."""
     return Answer(body, headers=[(name.replace("_", "-"), value) for name, value in headers.items()])
 
 
 def one(answer: Answer, status: str, new: int = 0, **rest: object) -> Step:
-    """A poll that makes one request."""
+    """A poll with one request."""
     return Step([answer], status, new, **rest)
 
 

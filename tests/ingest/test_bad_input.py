@@ -232,7 +232,7 @@ def test_a_nonsense_entry_is_stored_as_far_as_possible(connection):
 
 @pytest.fixture
 def deliver(desk, send, workers, newsroom):
-    """Gives workers a raw message among good ones, and returns all dead letters on the topic."""
+    """Sends workers a raw message among good ones, and returns all dead letters on the topic."""
 
     def run(key, value, **producer_settings):
         topics = topics_of(desk)
@@ -256,7 +256,7 @@ def deliver(desk, send, workers, newsroom):
 
 @pytest.fixture
 def deliver_all(desk, send, workers, newsroom):
-    """Gives a worker raw messages, each followed by a good one; returns where each went, and all dead letters."""
+    """Sends a worker raw messages, each followed by a good one; returns where each went, and all dead letters."""
 
     def run(messages):
         topic, places = topics_of(desk).live, {}
@@ -289,7 +289,7 @@ def dead_letters(settings):
 
 @pytest.fixture
 def wire(newsroom):
-    """A good message's value, changed."""
+    """The value of a good message, with changes."""
 
     def make(**changes):
         fields = json.loads(encode(newsroom.article(TEXT))[1])
@@ -395,7 +395,7 @@ def test_a_message_that_is_huge_once_unpacked_becomes_a_dead_letter(deliver, con
 
 
 def test_of_a_bad_message_as_large_as_its_topic_allows_the_place_is_kept(deliver, connection):
-    """With headers it is larger than the topic takes: the dead letter says where the bytes are."""
+    """With headers it exceeds the topic's limit: the dead letter says where the bytes are."""
     value = os.urandom(1_099_880)
     place, letters = deliver(b"key", value)
     ((letter_key, letter_value, headers),) = [(letter.key, letter.value, dict(letter.headers)) for letter in letters]
@@ -452,8 +452,8 @@ def test_of_two_versions_in_progress_the_one_that_postgres_rejects_becomes_a_dea
 def test_while_postgres_is_read_only_a_worker_waits_and_sends_its_dead_letters_once(
     desk, deliver, send, workers, newsroom, connection, wait_until, caplog
 ):
-    """It answers and is read only, as a standby or a full disk: that is no reason to die, nor to try without a
-    pause."""
+    """Postgres answers but is read-only, like a standby or with a full disk: the worker must neither end nor retry
+    without a pause."""
     (name,) = connection.execute("select current_database()").fetchone()
 
     def read_only(*, value):

@@ -1,4 +1,4 @@
-"""What hosts answer, and what the desk does then: a collect run against real servers on loopback."""
+"""What hosts answer, and how the desk reacts: a collect run with real servers on loopback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def collect(settings) -> None:
-    """A run of polling and one of fetching, without Prefect."""
+    """A polling run and a fetching run, without Prefect."""
     with polling(settings) as polls, fetching(settings) as pages:
         both(polls, pages)
 
@@ -269,7 +269,7 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
 
 
 def test_an_amp_page_or_print_view_without_a_canonical_link_meets_its_article(loopback, web, connection):
-    """Not by its address alone: by title and text, or because the article names it."""
+    """Not only by its address: by title and text, or because the article declares it."""
     html, other = {"Content-Type": "text/html"}, TEXT.replace("ferry", "school").upper()[::-1]
     named = page("Ferry Ann without papers").replace(b"</head>", b'<link rel="amphtml" href="/a/ann-1"></head>')
     told = ["ann-1.html", "bea-2.html", "eve-3.html", "a/ann-1", "bea-2.amp.html", "print/eve-3.html", "amp/new-4.html"]

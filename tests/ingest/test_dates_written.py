@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  # dates in the languages that they are written in
-"""Forms that feeds write, with dates of our own; those that miniflux, gofeed and feed-rs read are among them."""
+"""Forms that feeds write, with dates of our own, including those that miniflux, gofeed and feed-rs read."""
 
 from __future__ import annotations
 
@@ -492,7 +492,7 @@ DOUBTFUL = {
 
 
 def months_of_all_languages():
-    """Language, name of a month and its number, as CLDR has them: long and short, alone and within a date."""
+    """Language, name of a month and its number, as in CLDR: long and short, alone and within a date."""
     listed = {one for line in (TABLE, MORE) for row in rows_of(line) for one in row[3].split(",")}
     for name in sorted(listed | {"ar_MA", "ar_LB", "de_AT", "fr_CA", "pt_PT", "sr_Latn", "zh_Hant"}):
         localedata._cache.clear()  # Babel writes inherited names of one language into those of the next

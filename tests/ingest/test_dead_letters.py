@@ -1,4 +1,4 @@
-"""Dead letters: listed, shown, sent again the way they came, given up."""
+"""Dead letters: listed, shown, sent again unchanged, discarded."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_letters_are_shown_sent_again_and_discarded(
     workers: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A good article that died, as one of a newer schema does before the workers are upgraded, and one that dies again.
+    """A good article that failed, like one of a newer schema before the workers are upgraded, and one that fails again.
 
     The letters are put on the topic as a worker puts them there: each twice, as after a crash.
     """

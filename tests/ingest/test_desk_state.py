@@ -1,4 +1,4 @@
-"""The last day of a desk, of rows that landed."""
+"""The last day of a desk, computed from landed rows."""
 
 from __future__ import annotations
 

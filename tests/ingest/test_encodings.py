@@ -159,7 +159,7 @@ def test_bytes_that_say_nothing_of_their_encoding_are_read(text, encoding):
 
 
 def test_utf8_with_a_sentence_in_latin_letters_of_one_byte():
-    """A text and a box of another program are put together, byte by byte."""
+    """A text and a box of another program are concatenated, byte by byte."""
     body = "“The quay” reopens — it’s true".encode() + " Le conseil a été prévenu à midi".encode("cp1252")
     assert read(body, None) == "“The quay” reopens — it’s true Le conseil a été prévenu à midi"
 

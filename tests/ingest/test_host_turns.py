@@ -1,4 +1,4 @@
-"""Turns on hosts: one request at a time, with a pause between, however many processes ask. A `HostTurns` is one."""
+"""Turns on hosts: one request at a time, with a pause in between, for all processes. Each `HostTurns` is a process."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def connections(desk):
 
 @pytest.fixture
 def processes(connections):
-    """Two processes, as Postgres sees them."""
+    """Two processes, from the point of view of Postgres."""
     return HostTurns(connections, 60.0), HostTurns(connections, 60.0)
 
 
 def pass_on(connection):
-    """As if an hour had gone by."""
+    """Moves all turns a day into the past."""
     connection.execute("update desk.host_turns set held_until = held_until - interval '1 day', "
                        "free_at = free_at - interval '1 day'")  # fmt: skip
 
@@ -118,7 +118,7 @@ def test_turns_that_are_over_leave(connection):
 
 
 def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
-    """25 pages of one host do not respond; another feed, and that host's own, are polled meanwhile."""
+    """25 pages of one host do not respond; meanwhile another feed, and that host's own, are polled."""
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 300.0, "host_seconds": 0.0, "extract_processes": 1,

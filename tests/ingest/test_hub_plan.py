@@ -1,4 +1,4 @@
-"""What is sent to a hub, and what its requests mean: pure."""
+"""What is sent to a hub, and what its requests mean: pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WebSub on real parts: a desk that subscribes at a hub on loopback, and records what it pushes."""
+"""WebSub on real parts: a desk that subscribes to a hub on loopback, and records what it pushes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOVED = 307
 
 
 class Desk:
-    """A desk with one feed that names a hub. opened: what is closed at the end of the test."""
+    """A desk with one feed that declares a hub. opened: what is closed at the end of the test."""
 
     def __init__(self, settings, connection, opened, service, hub, wait_until):
         self.settings: Settings = settings
@@ -45,12 +45,12 @@ class Desk:
         return f"<rss version='2.0' {space}><channel>{head}{''.join(items)}</channel></rss>".encode()
 
     def poll(self) -> list[str]:
-        """The statuses of the feeds, all of which are polled."""
+        """Polls all feeds; returns their statuses."""
         self.connection.execute("update desk.feeds set next_poll_at = now()")
         return [self.polls.poll(feed, lambda _: None).status for feed in self.polls.due_feeds()]
 
     def ask(self) -> None:
-        """One round in which whatever waits is due."""
+        """One round in which all waiting subscriptions are due."""
         self.connection.execute("update desk.subscriptions set ask_at = now() where ask_at is not null")
         self.service.asker.round()
 
@@ -60,7 +60,7 @@ class Desk:
         self.wait_until(lambda: len(self.hub.answers) > verified)
 
     def one(self, what: str = "state"):
-        """Of the newest subscription."""
+        """A column of the newest subscription."""
         (row,) = self.connection.execute(
             f"select {what} from copydesk.subscriptions order by since desc limit 1"
         ).fetchall()
@@ -78,7 +78,7 @@ def hub():
 
 @pytest.fixture
 def subscribed(desk, connection, hub, web, wait_until):
-    """A desk whose feed was polled before, and named the hub; its hub is not asked yet."""
+    """A desk whose feed was polled before, and declared the hub; no subscription has been requested yet."""
     port = choose(0, "")
     settings = desk.model_copy(
         update={

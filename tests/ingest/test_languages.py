@@ -1,4 +1,4 @@
-"""The language of a text and of a headline, and whom to believe where the page says another."""
+"""The language of a text and of a headline, and which to use if the page declares another one."""
 
 from __future__ import annotations
 

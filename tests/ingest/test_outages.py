@@ -1,4 +1,4 @@
-"""Our own outage: servers on loopback that are all down at once. Nobody is charged, and the desk recovers by itself."""
+"""Our own outage: servers on loopback all fail at once. No entry is charged a try, and the desk recovers by itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 class Net:
-    """Sites that can be away all at once: then each of their connections is refused."""
+    """Sites that can all be unavailable at once: then each connection to them is refused."""
 
     def __init__(self, count, connection):
         self._connection = connection
@@ -54,7 +54,7 @@ def net(connection):
 
 
 def poll(settings, connection):
-    """One run of polling, of all feeds; how many were asked, and held."""
+    """One polling run over all feeds; returns how many were due, and the statuses of those that were polled."""
     connection.execute("update desk.feeds set next_poll_at = now() - interval '1 second'")
     with polling(settings) as run:
         due = run.due_feeds()

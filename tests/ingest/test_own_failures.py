@@ -1,4 +1,4 @@
-"""Whose failure it is: ours costs no entry a try, and one page or feed costs its own result alone."""
+"""Whose failure it is: ours charges no entry a try, and that of one page or feed affects only its own result."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def news():
 
 @pytest.fixture
 def sites():
-    """Serves bodies, each on a server of its own; gives its address."""
+    """Serves bodies, each from a server of its own; returns its address."""
     with ExitStack() as stack:
 
         def serve(body):
@@ -101,7 +101,7 @@ def told_by_status(settings, monkeypatch):
 
 
 def polled(settings, connection, news, report):
-    """All feeds of the press, polled; the host with the most entries that wait."""
+    """Polls all feeds of the press; returns the host with the most waiting entries."""
     management.add(connection, [FeedLine(url) for url in news.feed_urls])
     with polling(settings) as run:
         for feed in run.due_feeds():

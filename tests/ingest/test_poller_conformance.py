@@ -1,4 +1,4 @@
-"""The poller against a real server: scripts of answers, and what must come of each poll (`poller_scripts`)."""
+"""The poller and a real server: scripts of answers, and the expected result of each poll (`poller_scripts`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMES = sorted(SCRIPTS)
 
 
 class Scripted:
-    """A server that gives the answers of a poll, one a request."""
+    """A server that gives the answers of a poll, one per request."""
 
     def __init__(self):
         self.site = Site(self._answer)
@@ -51,7 +51,7 @@ class Scripted:
 
 
 def in_the_past(connection, hours: float) -> None:
-    """That many hours pass: every time that the desk has stored is further in the past."""
+    """Lets that many hours pass: all times that the desk has stored are moved into the past."""
     columns = connection.execute(
         """select table_name, column_name from information_schema.columns
            where table_schema = 'desk' and table_name in ('feeds', 'entries', 'polls', 'hosts')
@@ -82,7 +82,7 @@ def test_every_poll_has_the_result_in_its_script(part, desk, connection):
 
 
 def play(name, here, server, run, connection, wrong) -> None:
-    """One script, on a feed of its own; what differs is added to `wrong`, and ends it."""
+    """Runs one script, with a feed of its own; the first difference is added to `wrong`, and ends it."""
     connection.execute("update desk.feeds set paused_at = now() where paused_at is null")
     connection.execute("delete from desk.hosts")
     management.add(connection, [FeedLine(f"{server.site.url}{here.lstrip('/')}")])

@@ -1,4 +1,4 @@
-"""One input, one cost: a feed that spends its limit costs its own poll, and twice puts that body aside."""
+"""Limits apply per input: a feed that exceeds one fails its own poll, and a body that does so twice is put aside."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def small():
 
 @pytest.fixture
 def poll(desk, connection):
-    """Polls every feed once, whatever is due; gives the results by address. The sandbox stays the same."""
+    """Polls every feed once, due or not; returns the results by address. The sandbox stays the same."""
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True,
@@ -153,7 +153,7 @@ def test_a_person_resumes_a_feed(poll, connection, large):
 
 
 def test_a_process_killed_for_memory_is_not_a_feed_s_fault(poll, connection, small, wait_until):
-    """However often: the feed fails, is polled again, and never put aside."""
+    """However often it occurs: the feed fails, is polled again, and is never quarantined."""
     management.add(connection, [FeedLine(small.url)])
     sandbox = poll.sandbox
     for count in (1, 2, 3):
@@ -173,7 +173,7 @@ def test_a_process_killed_for_memory_is_not_a_feed_s_fault(poll, connection, sma
 
 
 def quarantined(settings, wait_until):
-    """The counts of `copydesk status`; a Kafka without consumers so far first creates its coordinator."""
+    """The count in `copydesk status`; a Kafka that has had no consumers first creates its coordinator."""
 
     def asked():
         with suppress(Transient):
@@ -183,7 +183,7 @@ def quarantined(settings, wait_until):
 
 
 def reads(poll):
-    """Inputs that the one process of the sandbox has read."""
+    """The number of inputs that the only process of the sandbox has read."""
     idle = poll.sandbox._idle
     process = idle.get()
     idle.put(process)

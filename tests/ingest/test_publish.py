@@ -1,4 +1,4 @@
-"""A publisher on a real Kafka that stops accepting: it says so, and leaves nothing behind."""
+"""A publisher for a real Kafka that stops accepting messages: it reports this, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 @pytest.fixture
 def freeze(stack, caplog, monkeypatch):
-    """Stops Kafka's process until the test ends."""
+    """Suspends Kafka's process until the test ends."""
     caplog.set_level(logging.CRITICAL + 1, logger="kafka")
     monkeypatch.setattr(publish, "_CLOSE_SECONDS", 0.5)
     pid = stack.kafka.pid

@@ -1,4 +1,4 @@
-"""Which files a replay reads: any for a person at the terminal, those below a root for anyone who reaches the UI."""
+"""Which files a replay reads: any for a user at the terminal, those below a root for all who can reach the UI."""
 
 from __future__ import annotations
 

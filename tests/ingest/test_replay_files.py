@@ -29,7 +29,7 @@ def write(writer, url: str, body: bytes, head: StatusAndHeaders | None, kind: st
 
 
 def archive(*, packed: bool, pages: int = 4) -> tuple[bytes, list[int]]:
-    """An archive as others write them, and where its records begin."""
+    """An archive as other programs write it, and where its records begin."""
     out, starts = io.BytesIO(), []
     writer = WARCWriter(out, gzip=packed)
     for at in range(pages):
@@ -162,7 +162,7 @@ def test_a_truncated_archive_gives_its_complete_records_and_names_the_rest(tmp_p
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_an_archive_cut_anywhere_names_the_rest(tmp_path, packed):
-    """Others write a request or metadata beside each response; their headers may be cut, too."""
+    """Other programs write a request or metadata next to each response; their headers may be cut, too."""
     out, ends = io.BytesIO(), []
     writer = WARCWriter(out, gzip=packed)
     head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
@@ -210,7 +210,7 @@ def test_several_damaged_records_cost_themselves_alone(tmp_path, packed):
 
 
 def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tmp_path):
-    """Each claims to be longer than the file: read again from each, the whole would take the square of its length."""
+    """Each declares a length beyond the file: reading again from each would take quadratic time."""
     path, claims = tmp_path / "a.warc", b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 99999999\r\n\r\n"
     path.write_bytes(claims * 20 + archive(packed=False)[0])
     assert found(path) == [(None, False)] * 20 + WHOLE  # some damaged records hide nothing
@@ -222,7 +222,7 @@ def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tm
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_record_with_endless_headers_only_affects_itself(tmp_path, packed):
-    """Packed, 10 MB of them are a few KB, and they would take 25 times their bytes."""
+    """Compressed, 10 MB of headers are a few KB; in memory they would take 25 times their size."""
     data, starts = archive(packed=packed)
     endless = b"WARC/1.0\r\nWARC-Type: response\r\n" + b"X: y\r\n" * 1_700_000
     path = tmp_path / "a.warc.gz"

@@ -1,4 +1,4 @@
-"""The languages of replayed texts and JSON documents: detected as those of pages are."""
+"""The languages of replayed texts and JSON documents: detected like those of pages."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_text_without_words_has_no_language(text):
 
 
 def test_files_of_every_kind_are_replayed_with_their_language(tmp_path):
-    """In the parsing processes, with room for a page's parsers only: they load the model before the first input."""
+    """In parsing processes with memory for a page's parsers only: they load the model before the first input."""
     settings = make({})
     (tmp_path / "a.txt").write_text(TEXTS["pl"])
     (tmp_path / "b.txt.gz").write_bytes(gzip.compress(TEXTS["ja"].encode()))

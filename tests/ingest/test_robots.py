@@ -1,4 +1,4 @@
-"""robots.txt of real servers on loopback: asked for once, kept, and kept to."""
+"""robots.txt of real servers on loopback: requested once, cached, and obeyed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HTML = {"Content-Type": "text/html"}
 
 @pytest.fixture
 def site(web, connection):
-    """A feed of a page that is forbidden and one that is not."""
+    """A site with a feed of two pages, one of which robots.txt forbids."""
     web.answers["/feed"] = (200, {}, feed(item("/private/1"), item("/open")))
     web.answers["/private/1"] = web.answers["/open"] = (200, HTML, page("S"))
     management.add(connection, [FeedLine(f"{web.url}feed")])

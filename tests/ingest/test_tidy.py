@@ -1,4 +1,4 @@
-"""What may leave after its time, on a real folder."""
+"""What may be deleted after its retention, in a real folder."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Compressed bodies: each coding, split anywhere, with what servers put after, before and inside them."""
+"""Compressed bodies: each encoding, split anywhere, with additional bytes of servers after, before and inside them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PACKERS = {
 
 
 def read(body: bytes, encoding: str, sizes: list[int]) -> tuple[bytes, list[str], bool]:
-    """The decoded body, in chunks of these sizes and the rest; its warnings, and whether it is complete."""
+    """The decoded body, read in chunks of these sizes and a last one; its warnings, and whether it is complete."""
     chunks, at = [], 0
     for size in sizes:
         chunks.append(body[at : at + size])

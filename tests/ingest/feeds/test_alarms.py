@@ -1,4 +1,4 @@
-"""Which feeds behave otherwise than they did: cases of the decider, and the rows of a real desk."""
+"""Which feeds behave differently than before: cases of the pure function, and the rows of a real desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feeds of a site: what its page names, the usual places, site maps of news."""
+"""The feeds of a site: those that its page declares, the usual paths, news site maps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries and feeds: each is claimed by one, survives a crash, and ends in exactly one fate."""
+"""Entries and feeds: each is claimed by one run, survives a crash, and ends with exactly one fate."""
 
 import os
 import random
@@ -100,7 +100,7 @@ def test_two_connections_never_get_the_same_entry(pair, record):
 
 
 def test_a_claim_reads_little_more_than_it_claims_however_many_wait(pair, record):
-    """An archive was imported: all of its pages wait since one moment, and Postgres knows nothing of them yet."""
+    """An archive was imported: all of its pages became due at one moment, and Postgres has no statistics yet."""
     record(3_000)
     left, _ = pair
     assert len(entries.claim(left, HOST, most=10, seconds=60)) == 10

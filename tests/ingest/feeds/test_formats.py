@@ -556,7 +556,7 @@ def test_an_atom_entry_may_say_when_in_the_words_of_rss():
 )
 @pytest.mark.parametrize("after", ["<title>Two</title>", "<title><![CDATA[Two]]></title>"])
 def test_unclosed_cdata_swallows_nothing(broken, after):
-    """The next section's end closes it for a parser, and everything between is text of the first one."""
+    """A parser closes it at the end of the next section, and treats everything between as text of the first one."""
     links = [f"<link>https://a.example/{number}</link>" for number in range(3)]
     items = [broken.format(link=links[0]), f"{after}{links[1]}", f"<title>Three</title>{links[2]}"]
     feed = read(rss("".join(f"<item>{item}</item>" for item in items)))

@@ -1,4 +1,4 @@
-"""Which hub an answer names."""
+"""Which hub an answer declares."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_link_header_gives_relations_and_addresses(value, found):
 
 
 def test_no_hub_of_a_very_long_address_is_named():
-    """Postgres takes no such address into its index, and asking for any subscription would fail with it."""
+    """Postgres cannot index such an address: a request for due subscriptions would fail."""
     long = f"https://paper.example/{'a1' * 700}"
     other = HUB.replace("https://hub.example/", long)
     assert named(RSS.format(other)) is None

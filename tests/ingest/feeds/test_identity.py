@@ -1,4 +1,4 @@
-"""Which item of a feed is which entry: guid, page and title are asked together."""
+"""Which item of a feed is which entry: guid, page and title are looked up together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Responses that lie: endless 304, a broken one's validators, moves, ends, pages instead of a feed."""
+"""Wrong responses: endless 304, validators of a broken body, moves, ends, pages instead of a feed."""
 
 from __future__ import annotations
 

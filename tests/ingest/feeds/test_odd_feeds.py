@@ -1,4 +1,4 @@
-"""Feeds as odd programs write them, and what a reader of them expects. All are made up."""
+"""Feeds as unusual programs write them, and what a feed reader expects of them. All were written for the tests."""
 
 from __future__ import annotations
 

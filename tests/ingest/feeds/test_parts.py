@@ -1,4 +1,4 @@
-"""An index of site maps is read by its parts, the latest first, and a few of them."""
+"""For an index of site maps its parts are read, the latest first, and only a few of them."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def patience_by_default() -> Patience:
 
 
 def seconds_until_final(error: EntryError) -> float:
-    """From the first try to the last."""
+    """Seconds from the first try to the last."""
     seconds, attempts = 0.0, 1
     while wait := outcome_of(error, attempts=attempts, patience=patience_by_default()).retry_seconds:
         seconds, attempts = seconds + wait, attempts + 1

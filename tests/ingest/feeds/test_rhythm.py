@@ -29,7 +29,7 @@ def entry(at, *, dated=True):
 
 
 def working_hours(day):
-    """An article each 40 minutes from 8 to 18 h, on working days."""
+    """An article every 40 minutes from 8 to 18 h, on working days."""
     return [day + 8 * HOUR + n * 2400 for n in range(15)] if moment(day).weekday() < 5 else []
 
 
@@ -42,7 +42,7 @@ def days_of(plan, days, begin=MONDAY):
 
 
 def polled(times, begin, end, *, window=20, down=(0, 0), dated=True):
-    """The delay of every entry between two times, in a feed that is polled as the rule says; and the polls."""
+    """The delay of every entry between two times, in a feed that is polled by the rule; and the polls."""
     now, rhythm, failures, seen, delays, polls = begin, None, 0, 0, {}, []
     while now < end:
         failed = down[0] <= now < down[1]
@@ -83,7 +83,7 @@ def test_the_first_article_of_a_working_day_is_found_within_the_hour():
 
 @pytest.mark.parametrize("ahead", [-9, 0, 9])
 def test_a_monday_s_morning_is_found_in_time_wherever_the_paper_is(ahead):
-    """Of nine hours before or after UTC: Tokyo's Monday begins on a Sunday. Three articles a day, at any hour."""
+    """Up to nine hours before or after UTC: Tokyo's Monday begins on a Sunday. Three articles a day, at any hour."""
 
     def plan(day):
         hours = sorted(7 + (2.9 * number + 3.7 * day / DAY) % 10 for number in range(3))
@@ -125,7 +125,7 @@ def test_a_feed_that_wakes_up_is_followed():
 
 @pytest.mark.parametrize("hour", [11, 12, 15, 20])
 def test_a_burst_is_followed_before_entries_drop_out(hour):
-    """However late its first poll is: nothing of what comes after that is lost."""
+    """However late its first poll is, none of the entries after that is lost."""
     times = [*days_of(at_nine, 20), *(MONDAY + 20 * DAY + hour * HOUR + n * 240 for n in range(300))]
     delays, polls = polled(times, MONDAY + DAY, MONDAY + 22 * DAY)
     noticed = next(now for now, _ in polls if now > MONDAY + 20 * DAY + (hour + 0.1) * HOUR)
@@ -134,12 +134,12 @@ def test_a_burst_is_followed_before_entries_drop_out(hour):
 
 
 def days_with_strays(day):
-    """As `working_hours`, and on each third night an article at two."""
+    """Like `working_hours`, and on every third night an article at two."""
     return [day + 2 * HOUR, *working_hours(day)] if (day // DAY) % 3 == 0 else working_hours(day)
 
 
 def few_a_day(day):
-    """Two articles on a working day, at hours that change."""
+    """Two articles on a working day, at varying hours."""
     return sorted(day + (7 + (3.1 * n + 2.3 * day / DAY) % 9) * HOUR for n in range(2)) if at_work(day) else []
 
 
@@ -159,7 +159,7 @@ def test_a_morning_is_found_in_time_after_a_stray_in_its_night_and_of_few_articl
 
 
 def test_no_morning_is_waited_for_on_days_off():
-    """Four weeks after it was begun, a paper of working days is asked a few times on a Sunday."""
+    """Four weeks after it began, a newspaper of working days is polled only a few times on a Sunday."""
     _, polls = polled(days_of(days_with_strays, 63), MONDAY, MONDAY + 56 * DAY)
     on_day = [sum(1 for now, _ in polls if now // DAY == (MONDAY + day * DAY) // DAY) for day in (45, 48)]
     assert on_day[1] < on_day[0] / 2  # Sunday, compared with Wednesday
@@ -231,7 +231,7 @@ def test_a_rhythm_without_its_last_fields_is_as_good_as_ever(fields):
 
 
 def test_after_the_first_article_of_the_morning_there_is_time():
-    """Of two feeds with one rhythm, the one whose morning has begun is asked later."""
+    """Of two feeds with the same rhythm, the one whose morning has begun is polled later."""
     times = [MONDAY + n * DAY / 2 + (n * 5 % 8) * HOUR for n in range(60) if n % 2]
     known = after_answer(None, moment(MONDAY + 30 * DAY), [entry(at) for at in times], 30)
     noon = MONDAY + 30 * DAY + 13 * HOUR

@@ -1,4 +1,4 @@
-"""Whose fault silence is."""
+"""Whose fault it is that nothing responds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of special addresses, against what IANA's registries say, copied by hand."""
+"""The lists of special addresses, compared with IANA's registries, copied by hand."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_neighbours_of_special_blocks_are_public(address):
 
 
 def carriers(address: IPv4Address) -> list[IPv6Address]:
-    """IPv6 addresses that carry an IPv4 one, each in another way, the rest of each public."""
+    """IPv6 addresses that embed an IPv4 address, each in another way; the other parts of each are public."""
     bits = int(address)
     return [
         IPv6Address(0xFFFF << 32 | bits),  # mapped

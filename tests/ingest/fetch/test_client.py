@@ -121,7 +121,7 @@ def test_redirects_that_are_not_followed(target, values, error, message):
 
 
 def test_a_redirect_to_a_private_address_is_blocked(monkeypatch):
-    """The first hop is made to look public; the second resolves for real."""
+    """The first hop is patched to look public; the second is resolved normally."""
     checked: list[str] = []
 
     def first_is_public(address: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Connections: kept for the next request, HTTP/2 where the server speaks it, and proxies of the environment."""
+"""Connections: kept for the next request, HTTP/2 if the server supports it, and proxies from the environment."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ALONE = "127.77.0.1"  # a loopback address on which nothing else listens
 
 @contextmanager
 def raw_server(serve, host="127.0.0.1", port=0):
-    """Each connection is given to `serve` in a thread of its own; gives the port and the count of connections."""
+    """Passes each connection to `serve` in a thread of its own; gives the port and the number of connections."""
     count = [0]
 
     def accept():
@@ -179,7 +179,7 @@ def test_a_feed_s_own_headers_are_only_sent_to_its_own_origin():
 
 
 class OverHttp2:
-    """The side of a server of one HTTP/2 connection: gives `bodies` by their path, as far as the client allows."""
+    """The server side of one HTTP/2 connection: sends `bodies` by their path, within the client's windows."""
 
     def __init__(self, bodies):
         self.asked = []
@@ -209,7 +209,7 @@ class OverHttp2:
 
 @pytest.fixture
 def tls(monkeypatch, tmp_path):
-    """A server's TLS that speaks HTTP/2, whose certificate is trusted."""
+    """A TLS context of a server with HTTP/2, whose certificate is trusted."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     signed = (

@@ -1,4 +1,4 @@
-"""The guard against spellings and redirects that mean this machine or its network. The requests are harmless."""
+"""The guard against spellings and redirects that lead to this machine or its network. The requests are harmless."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def url_of(form: str, port: int) -> str:
 
 @pytest.fixture
 def connections(monkeypatch):
-    """The addresses that were connected to; none outside this machine is let through."""
+    """The addresses to which connections were made; none outside this machine is allowed."""
     made: list[str] = []
     real = httpcore.SyncBackend.connect_tcp
 
@@ -138,7 +138,7 @@ def test_no_form_of_address_passes(form, site, guarded, connections):
 
 
 def test_many_of_the_forms_do_mean_this_machine(site, connections):
-    """Without the guard they reach the server: or the test above would prove nothing."""
+    """Without the guard they reach the server: otherwise the test above would prove nothing."""
     arrived = set()
     with fetching() as fetcher:
         for form in FORMS[: -len(NEARBY)]:
@@ -151,7 +151,7 @@ def test_many_of_the_forms_do_mean_this_machine(site, connections):
 
 
 def chain(hops: list[tuple[int, str]]) -> Handle:
-    """A site that answers hop by hop with a status and a Location; `*` in one is the way to the next hop here."""
+    """A site that answers hop by hop with a status and a Location, in which `*` is the path of the next hop here."""
 
     def handle(request: BaseHTTPRequestHandler) -> None:
         index = int(urlsplit(request.path).path.strip("/") or 0)

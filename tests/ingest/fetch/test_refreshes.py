@@ -1,4 +1,4 @@
-"""Answers that send elsewhere by a refresh."""
+"""Answers that redirect by a refresh."""
 
 from __future__ import annotations
 

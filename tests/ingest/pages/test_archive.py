@@ -343,7 +343,7 @@ def test_a_wrong_note_only_leads_to_a_new_file(tmp_path, said):
 
 @contextmanager
 def full_disk(room: int) -> Iterator[None]:
-    """Like a disk with room for that many more bytes: no file may be longer."""
+    """Like a disk with room for that many more bytes: no file may become longer."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
@@ -367,7 +367,7 @@ def test_a_partially_written_record_only_affects_itself(tmp_path):
 
 
 def test_a_full_disk_is_left_as_it_was(tmp_path):
-    """A run comes every minute: what each left behind would be many files after a night."""
+    """A run starts every minute: what each left behind would be many files after a night."""
     for _ in range(3):
         with full_disk(0), Archive(tmp_path) as archive:
             for number in range(2):

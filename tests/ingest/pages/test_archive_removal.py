@@ -1,4 +1,4 @@
-"""Pages that leave the archive leave alone: all others can be read, and a run that writes is not disturbed."""
+"""Only the pages to remove are removed from the archive: all others can be read, and a run that writes continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boxes that are not part of an article, and text in boxes that is: half of these are traps."""
+"""Boxes that are not part of an article, and text in boxes that is: half of the cases are traps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A byline that begins a text, in a paragraph like any other, is an author's name and not a sentence."""
+"""A byline at the start of a text, in a paragraph like any other, is an author's name and not a sentence."""
 
 from __future__ import annotations
 

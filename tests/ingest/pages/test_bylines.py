@@ -1,4 +1,4 @@
-"""The lines that sign a text, as outlets of many languages write them."""
+"""Lines that name the authors of a text, as outlets of many languages write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who took or owns a picture, as captions of many languages say it."""
+"""Who took or owns a picture, as captions in many languages say it."""
 
 from __future__ import annotations
 

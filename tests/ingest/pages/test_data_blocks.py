@@ -1,4 +1,4 @@
-"""Pages that scripts draw, in the shapes in which frameworks send what they draw."""
+"""Pages rendered by scripts, with the data formats of several frameworks."""
 
 from __future__ import annotations
 

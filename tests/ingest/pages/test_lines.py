@@ -177,7 +177,7 @@ def test_lines_about_the_source_of_a_text_stay_at_its_end(line):
 
 
 def test_offers_within_a_text_stay():
-    """Only the end of a page is known to contain them: within a text they may be its subject."""
+    """Only at the end of a page are they known to be offers: within a text they may be its subject."""
     line = "The board asks people to sign up for its newsletter."
     assert cleaned(text(FIRST, line, *[LAST.replace("eleven", str(n)) for n in range(9)]), [TITLE]).count(line) == 1
 

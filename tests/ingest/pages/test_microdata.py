@@ -1,4 +1,4 @@
-"""What a page declares about its article in attributes of its elements: microdata, RDFa, microformats."""
+"""What a page declares about its article in attributes of elements: microdata, RDFa, microformats."""
 
 from __future__ import annotations
 

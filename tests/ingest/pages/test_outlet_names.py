@@ -1,4 +1,4 @@
-"""An outlet's name that no page declares, among its titles."""
+"""The name of an outlet, learned from titles of its pages, none of which declares it."""
 
 from __future__ import annotations
 

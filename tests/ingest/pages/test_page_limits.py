@@ -1,4 +1,4 @@
-"""Ordinary content just over each limit is refused before the parser; just under it is read."""
+"""Ordinary content just over each limit is refused before it is parsed; content just below it is read."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_what_ordinary_pages_are_made_of_is_under_the_limits(body: str) -> None:
 
 
 def test_the_text_below_many_elements_is_read_whole() -> None:
-    """libxml2 by itself drops in silence what follows 254 open elements."""
+    """By default libxml2 silently drops everything after 254 open elements."""
     body = f"{nested(400)}<p>{'After the deepest part the report goes on for a while. ' * 5}</p>"
     read = extract(page(body).encode(), url=None)
     assert SENTENCE.strip() in read.text

@@ -1,4 +1,4 @@
-"""Pages that call themselves by one address: twins of an article, or another article."""
+"""Pages that declare the same address: twins of an article, or another article."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def test_a_page_that_is_drawn_by_script_is_read_from_its_json():
 
 
 def drawn(blocks: str) -> str:
-    """A page whose script draws all but the first paragraph."""
+    """A page whose script renders all paragraphs but the first."""
     return f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></article>{blocks}"
 
 

@@ -1,4 +1,4 @@
-"""AMP pages and print views without a canonical link: more than an address says which article they are."""
+"""AMP pages and print views without a canonical link: their article is found by more than the address."""
 
 from __future__ import annotations
 

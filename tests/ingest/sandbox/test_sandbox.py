@@ -43,7 +43,7 @@ LIMITS = ParseLimits(cpu_seconds=20, seconds=60, megabytes=1024, input_bytes=10*
 
 
 def feed_of(count):
-    """An ordinary feed of that many entries."""
+    """An ordinary feed with that many entries."""
     items = "".join(f"<item><title>Story {n}</title><link>https://news.example/{n}</link></item>" for n in range(count))
     return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
 
@@ -92,7 +92,7 @@ def test_an_input_over_its_cpu_time_only_affects_itself():
 
 
 def test_processor_time_is_counted_for_each_input():
-    """Of a process that has used up more than the limit in all."""
+    """The process has used more than the limit in total."""
     others = set(process_ids())
     with Sandbox(1, limits(cpu_seconds=0.5)) as small:
         small.read_page(PAGE, url=URL)

@@ -35,9 +35,9 @@ def page(number: int) -> bytes:
 
 
 def archive(bodies, *, packed: bool) -> tuple[bytes, list[int]]:
-    """An archive of pages, those that are packed said to be so, and the byte at which each begins.
+    """An archive of pages, compressed ones with their encoding declared, and the byte at which each begins.
 
-    Before each page stands its request, which holds no page.
+    Each page is preceded by its request, which contains no page.
     """
     out, starts = io.BytesIO(), []
     writer = WARCWriter(out, gzip=packed)
@@ -94,7 +94,7 @@ def files(tmp_path_factory):
 
 
 def bare(items):
-    """Items without the moment at which their articles were made."""
+    """Items without the time at which their articles were made."""
     replace = msgspec.structs.replace
     return [
         replace(
@@ -177,7 +177,7 @@ def killed(job):
 
 
 def aside(items):
-    """The places that were put aside, and the reasons; how many others there are."""
+    """The positions that were put aside, and the reasons; the number of all others."""
     put = [item for item in items if item.failure == "LimitSpent"]
     return [item.name for item in put], [item.error for item in put], len(items) - len(put)
 
