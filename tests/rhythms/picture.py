@@ -1,4 +1,4 @@
-"""The simulation's outcomes as a picture: what share of all entries each rule had found after how long."""
+"""The simulation's outcomes as a picture: the share of all entries that each rule had found after which delay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLOURS = ("#0969da", "#888888", "#59636e", "#bf8700", "#cf222e")
 
 
 def drawn(outcomes: Mapping[str, Outcome], words: str) -> str:
-    """One SVG; a logarithmic axis of minutes, and a line a rule."""
+    """An SVG with a logarithmic axis of minutes, and a line for each rule."""
     lines = "".join(
         f'<polyline points="{_line(outcome)}" fill="none" stroke="{colour}" stroke-width="2"/>'
         f'<text x="{WIDTH - 8}" y="{HEIGHT - 70 + 16 * row}" text-anchor="end" fill="{colour}">{escape(name)}</text>'

@@ -38,11 +38,11 @@ class Polls:
 
 class Rule(Protocol):
     def __call__(self, polls: Polls) -> Floats:
-        """Seconds until the next poll of each."""
+        """Seconds until the next poll of each feed."""
 
 
 class Ours:
-    """The desk's own, as `ingest.feeds` has it."""
+    """The desk's own rule, from `ingest.feeds`."""
 
     def __init__(self, feeds: int, usual: float = USUAL) -> None:
         self.rhythms = rhythm.unknown(feeds)
@@ -65,7 +65,7 @@ class Ours:
 
 
 class Fixed:
-    """The same wait for all."""
+    """The same interval for all."""
 
     def __init__(self, _feeds: int, scale: float = 1.0) -> None:
         self.seconds = HOUR * scale

@@ -1,4 +1,4 @@
-"""Polls every feed of a world as a rule says, round by round: all feeds that are left at once."""
+"""Polls every feed of a world by a rule, in rounds: all remaining feeds at once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Outcome:
 
 
 def simulated(world: World, rule: Rule, seed: int = 0) -> Outcome:
-    """Everything found until the end of the world's days."""
+    """The result of polling until the end of the world's days."""
     draw = np.random.default_rng(seed)
     end = BEGIN + world.days * DAY
     due = BEGIN + draw.random(world.feeds) * HOUR
@@ -77,7 +77,7 @@ def simulated(world: World, rule: Rule, seed: int = 0) -> Outcome:
 
 
 def equal_requests(make, world: World, requests: int, low: float = 0.001, high: float = 100.0):
-    """A rule scaled so that it asks as often as `requests`, within a hundredth where it can; its outcome."""
+    """A rule scaled to send as many requests as `requests`, to within one per cent if possible; its outcome."""
     best = None
     for _ in range(14):
         scale = (low * high) ** 0.5

@@ -1,4 +1,4 @@
-"""The simulation, small: what the schedule promises compared with the other rules. `make bench` runs it large."""
+"""A small simulation: what the schedule promises compared with the other rules. `make bench` runs a large one."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Made-up feeds with the rhythms of real ones: when each publishes, how many entries it lists, when it does not answer.
+"""Generated feeds with the rhythms of real ones: when each publishes, how many entries it lists, when it is down.
 
-Everything is drawn from a seed. No rule sees more of it than a poll would: what the feed lists now.
+Everything is drawn from a seed. No rule sees more than a poll would: what the feed lists now.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ class World:
         return len(self.kind)
 
     def listed_until(self, feed: NDArray[np.int64], time: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The number of the entry that comes next, after `time`."""
+        """The number of the next entry after `time`."""
         return np.searchsorted(self._came_keys, feed * _FAR + time, side="right")
 
     def down(self, feed: NDArray[np.int64], time: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Whether a feed does not answer then."""
+        """Whether a feed does not answer at that time."""
         return self._edges_passed(feed, time) % 2 == 1
 
     def answers_for(self, entry: NDArray[np.int64], seconds: float) -> NDArray[np.bool_]:
-        """Whether the feed of an entry answers all the time for so long after the entry came."""
+        """Whether the feed of an entry answers all the time for so long after the entry was published."""
         feed, came = np.searchsorted(self.first, entry, side="right") - 1, self.came[entry]
         passed = self._edges_passed(feed, came)
         return (passed % 2 == 0) & (passed == self._edges_passed(feed, came + seconds))
@@ -100,7 +100,7 @@ def world(feeds: int, days: int, seed: int) -> World:
 def _times(
     draw: np.random.Generator, kind: str, days: int
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """When a feed of this kind publishes; which of that is the first of a paper's working day, and of its morning."""
+    """When a feed of this kind publishes; which entries are the first of a newspaper's working day or morning."""
     start, end = BEGIN - HISTORY, BEGIN + days * DAY
     zone = draw.integers(-10, 13) * HOUR
     if kind == "dead":
@@ -140,7 +140,7 @@ def _times(
 
 
 def _first_of_day(local: NDArray[np.float64], begin: float) -> NDArray[np.bool_]:
-    """Which of these times, in order, are the first of a working day from its second `begin` on."""
+    """Which of these times, in order, are the first of a working day after its second `begin`."""
     day = (local // DAY).astype(np.int64)
     within = np.flatnonzero((local % DAY >= begin) & _working(day))
     found = np.zeros(len(local), np.bool_)
@@ -149,7 +149,7 @@ def _first_of_day(local: NDArray[np.float64], begin: float) -> NDArray[np.bool_]
 
 
 def _paper(draw: np.random.Generator, start: float, end: float, zone: float) -> tuple[NDArray[np.float64], float]:
-    """A paper of working days: from its morning to its evening, little at night and on days off. And its first hour."""
+    """A newspaper of working days: from morning to evening, little at night and on days off. And its first hour."""
     rate, begin, hours = draw.lognormal(np.log(12), 0.8), draw.uniform(5, 9), draw.uniform(8, 14)
     off, night = draw.choice([0.0, 0.0, 0.1, 0.5]), draw.choice([0.0, 0.0, 0.01])
 
@@ -163,18 +163,18 @@ def _paper(draw: np.random.Generator, start: float, end: float, zone: float) -> 
 
 
 def _working(day: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether a day, counted from 1970, is from Monday to Friday."""
+    """Whether a day, counted from 1970, is a day from Monday to Friday."""
     return (day + 3) % 7 < 5
 
 
 def _thinned(draw, start, end, rate, share):
-    """Times of a Poisson process, `rate` a second where `share` of the time is 1."""
+    """Times of a Poisson process, with `rate` per second where `share` of the time is 1."""
     times = start + np.sort(draw.random(draw.poisson((end - start) * rate))) * (end - start)
     return times[draw.random(len(times)) < share(times)]
 
 
 def _outages(draw: np.random.Generator, kind: str, days: int) -> NDArray[np.float64]:
-    """When a feed stops answering, and when it answers again, in turn."""
+    """When a feed stops answering, and when it answers again, alternately."""
     if kind == "flapping":
         turns = np.cumsum(draw.exponential(np.tile([3 * DAY, 6 * HOUR], 40)))
     elif kind == "moving" and draw.random() < 0.5:
