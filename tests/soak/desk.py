@@ -1,4 +1,4 @@
-"""`copydesk up` in a folder of its own, and what its parts take of disk and memory."""
+"""`copydesk up` in a folder of its own, and how much disk and memory its parts use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PARTS = {
 
 
 class Desk:
-    """A desk that runs."""
+    """A running desk."""
 
     def __init__(self, home: Path, process: subprocess.Popen[str], exports: dict[str, str]) -> None:
         self._home = home
@@ -38,12 +38,12 @@ class Desk:
         self._exports = exports
 
     def add_feeds(self, addresses: list[str]) -> None:
-        """Adds them as a person would."""
+        """Adds them as a user would."""
         environment = _surroundings() | self._exports
         subprocess.run([sys.executable, "-m", "copydesk", "feeds", "add", *addresses], env=environment, check=True)
 
     def wait(self, seconds: float) -> None:
-        """Waits, and fails where the desk ends meanwhile."""
+        """Waits, and fails if the desk ends in the meantime."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -68,7 +68,7 @@ class Desk:
 
 @contextmanager
 def running_desk(home: Path) -> Iterator[Desk]:
-    """Starts one with one worker; SIGTERM ends it."""
+    """Starts a desk with one worker; SIGTERM ends it."""
     environment = _surroundings() | _SETTINGS | {"COPYDESK_HOME": str(home), "COPYDESK_ARCHIVE": str(home / "archive")}
     with subprocess.Popen(
         [sys.executable, "-m", "copydesk", "up"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -93,7 +93,7 @@ def running_desk(home: Path) -> Iterator[Desk]:
 
 
 def _drained(process: subprocess.Popen[str]) -> Event:
-    """Its later output is passed on; the event reports its end."""
+    """Reads its further output; the event is set when it ends."""
     ended = Event()
 
     def drain() -> None:
@@ -111,7 +111,7 @@ def _surroundings() -> dict[str, str]:
 
 
 def _memory(root: psutil.Process) -> dict[str, float]:
-    """Megabytes by part, and of all. What processes share counts once: all of Postgres's show the same buffers."""
+    """Megabytes by part, and of all. Shared memory counts once: all processes of Postgres have the same buffers."""
     found = {f"memory_{part}": 0.0 for part in (*_PARTS, "others")}
     for process in [root, *root.children(recursive=True)]:
         try:
@@ -124,7 +124,7 @@ def _memory(root: psutil.Process) -> dict[str, float]:
 
 
 def _megabytes(folder: Path) -> float:
-    """Room on disk, as `du` counts it: Kafka's files are sparse."""
+    """Disk usage as `du` computes it: Kafka's files are sparse."""
     size = 0
     for path in folder.rglob("*"):
         try:

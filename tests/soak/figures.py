@@ -1,4 +1,4 @@
-"""The soak's samples in a table: how fast each part grew before and after its time to forget."""
+"""The samples of the soak test in a table: how fast each part grew before and after its retention period."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORGETS_AFTER = 60.0  # minutes: run_history_seconds in the soak test
 
 
 def figures(samples: Sequence[dict[str, float]]) -> str:
-    """A table in Markdown: each measure at the start, its peak and end, and its growth an hour, early and late."""
+    """A table in Markdown: each measure at the start, its peak and end, and its growth per hour, early and late."""
     last = samples[-1]["minute"]
     lines = [
         f"{last:.0f} minutes, {len(samples)} samples", "",
@@ -37,7 +37,7 @@ def figures(samples: Sequence[dict[str, float]]) -> str:
 
 
 def growth(samples: Sequence[dict[str, float]], name: str, start: float, end: float) -> float:
-    """Growth an hour between two minutes, by least squares."""
+    """Growth per hour between two minutes, by least squares."""
     points = [(sample["minute"] / 60, sample[name]) for sample in samples if start <= sample["minute"] <= end]
     if len(points) < 2:
         return 0.0

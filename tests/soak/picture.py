@@ -1,4 +1,4 @@
-"""The soak's samples as a picture: a small chart a measure, over the same minutes."""
+"""The samples of the soak test as a picture: a small chart per measure, over the same minutes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH, HEIGHT, GAP, TOP, COLUMNS = 300, 110, 46, 30, 2
 
 
 def drawn(samples: Sequence[dict[str, float]]) -> str:
-    """One SVG."""
+    """The charts as an SVG."""
     rows = -(-len(WHAT) // COLUMNS)
     width, height = COLUMNS * (WIDTH + GAP) + GAP, rows * (HEIGHT + GAP + TOP)
     charts = "".join(

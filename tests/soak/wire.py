@@ -1,4 +1,4 @@
-"""Feeds that never run dry: each has a new article every twenty seconds, and each third of them is the neighbour's."""
+"""Feeds with endless news: each has a new article every twenty seconds; every third is a reprint from the next feed."""
 
 from __future__ import annotations
 
