@@ -1,6 +1,7 @@
-"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, paths checkouts, for some.
+"""Runs every bench, or those named: python -m tests.bench extract land. Some accept numbers as sizes and paths as
+checkouts.
 
-`compare` comes alone, with options of its own.
+`compare` must be named alone; it has options of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BENCHES = (
 
 
 def main() -> None:
-    """Run them one after the other; their exit codes are reported when all have run."""
+    """Runs them one after another; their exit codes are reported at the end."""
     named = [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)]
     missed = []
     for name in ["compare"] if named[:1] == ["compare"] else named or BENCHES:

@@ -1,9 +1,9 @@
-"""What landing loses by the feed of changes: python -m tests.bench changes.
+"""How much the feed of changes slows landing: python -m tests.bench changes.
 
-The same desk lands batches in turns, with and without. What counts is processor time, of this process and of all of the
-server's: a busy machine cannot falsify it. With the feed of changes, there are the notes that triggers leave and their
-numbering; without, the triggers are off. Publishing on Kafka is a share of the time that is left over, or 2 % of it,
-and is not in it.
+The same desk lands batches in turns, with the feed and without it. What counts is processor time, of this process and
+of all processes of the server, which other load on the machine does not affect. With the feed, triggers write notes,
+which are then numbered; without it, the triggers are disabled. Publishing to Kafka takes spare time, or 2 % of the
+time, and is not included.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ def in_turns(
     switch: Callable[..., None],
     land: Callable[..., None],
 ) -> str:
-    """What landing loses by it.
+    """How much the measured feature slows landing.
 
-    switch: is given a connection before a turn. land: is given a hand and a batch. beside: whether with it.
+    switch: is called with a connection before each turn. land: is called with a hand and a batch. beside: whether the
+    feature is on.
     """
     wanted = (BEFORE + len(TURNS) * BATCHES) * BATCH
     messages = [encode(article) for article in Newsroom(3).edition(wanted // 6, 6, wanted // 2)]

@@ -61,7 +61,7 @@ Task = tuple[str, ...]
 
 
 class Unmeasurable(Exception):
-    """Why there is no figure."""
+    """Why a figure is missing."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Rounds:
     faults: dict[tuple[str, Task], str] = field(default_factory=dict)
 
     def measure(self, side: str, task: Task) -> None:
-        """One more figure of a task, unless it has failed before."""
+        """Measures a task once more, unless it has failed before."""
         if (side, task) in self.faults:
             return
         words = [self._window(side, int(word[7:])) if word.startswith("WINDOW:") else word for word in task]
@@ -100,13 +100,13 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked, and how large."""
+    """What to measure, and at which sizes."""
 
     window: int | None
     processor: bool
 
     def size(self, rule: int) -> int:
-        """A size, shrunk as the window of 300,000 is."""
+        """A size, scaled like the window of 300,000."""
         return rule if self.window is None else max(min(rule, 1_000), rule * self.window // 300_000)
 
     def landing(self, workers: int, window: int) -> Task:
@@ -116,7 +116,7 @@ class Plan:
 
     @property
     def tasks(self) -> dict[str, tuple[Task, ...]]:
-        """What is measured for each key."""
+        """The tasks that each key needs."""
         count = str(self.size(30_000))
         crowd, documents = str(max(600, self.size(5_000))), str(self.size(6_000))
         two, many = self.landing(2, 300_000), self.landing(2, 1_000_000)
@@ -143,7 +143,7 @@ class Plan:
         return self._own(key, rounds, "new") if key in OWN else self._beside(key, rounds)
 
     def detail(self, key: str, rounds: Rounds) -> dict[str, Any]:
-        """All figures of a key, and the quotients that are not the key's own."""
+        """All figures of a key, and the ratios that are not the key's own."""
         found: dict[str, Any] = {
             side: {" ".join(task): rounds.found[side, task] for task in self.tasks[key]} for side in SIDES
         }
@@ -157,7 +157,7 @@ class Plan:
         return found
 
     def _own(self, key: str, rounds: Rounds, side: str) -> float:
-        """A quotient of two figures of one checkout."""
+        """A ratio of two figures from one checkout."""
         figure = "a_second" if key == "pairs_rensa" else "processor"
         one, other, *whole = (rounds.of(side, task, figure) for task in self.tasks[key])
         return (whole[0] + one - other) / whole[0] if whole else one / other
@@ -176,7 +176,7 @@ class Plan:
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Measures, and prints the results."""
     options = _options(sys.argv[sys.argv.index("compare") + 1 :] if "compare" in sys.argv else [])
     wanted = options.only or KEYS
     plan = Plan(options.window, options.processor)
@@ -200,7 +200,7 @@ def main() -> None:
 
 
 def base() -> Path:
-    """The commit that all is compared with, with its own environment, made once in the user's cache."""
+    """The commit that everything is compared with, with an environment of its own, created once in the user's cache."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk-bench"
     checkout = cache / BASE
     if not checkout.exists():
@@ -215,7 +215,7 @@ def base() -> Path:
 
 
 def run(checkout: Path, words: Sequence[str]) -> Figures:
-    """What `one_side` finds in a checkout. Raises Unmeasurable."""
+    """The figures that `one_side` prints for a checkout. Raises Unmeasurable."""
     command = [checkout / ".venv/bin/python", "-P", HERE / "tests/bench/one_side.py", *words]
     environment = {**os.environ, "PYTHONPATH": str(checkout)}
     try:
@@ -232,7 +232,7 @@ def run(checkout: Path, words: Sequence[str]) -> Figures:
 
 
 def tell(line: str) -> None:
-    """How far it is."""
+    """Prints the progress."""
     sys.stderr.write(f"{line}\n")
 
 

@@ -1,7 +1,8 @@
-"""What the copy index costs where index servers hold it, in 1, 2 and 4 cuts, beside a worker's own.
+"""The cost of the copy index in index servers, with 1, 2 and 4 cuts, compared with a worker's own index.
 
-The keys of a window are written into the log of an empty desk, as `index` makes them up; the servers are processes of
-their own, and read them from there. `python -m tests.bench cuts [ARTICLES]`"""
+The keys of a window, generated as in `index`, are written into the log of an empty desk; the servers are separate
+processes that read them from there. `python -m tests.bench cuts [ARTICLES]`
+"""
 
 from __future__ import annotations
 
@@ -78,7 +79,7 @@ def main() -> None:
 def _row(
     index: CandidateIndex, connection: psycopg.Connection, batches: list, today: date, servers: list[psutil.Process]
 ) -> tuple[str, ...]:
-    """Processor time of this process and of the servers, and time, of an article; candidates of one."""
+    """Per article: processor time of this process, of the servers, and elapsed time, in µs; and candidates."""
 
     def spent() -> float:
         return sum(sum(server.cpu_times()[:2]) for server in servers)

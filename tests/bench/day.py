@@ -1,7 +1,7 @@
-"""What is displayed of a full day, and how long it takes: python -m tests.bench day [ARTICLES …].
+"""What is displayed about a full day, and how long it takes: python -m tests.bench day [ARTICLES …].
 
-The desk is that of the bench `queries`, of so many articles, 100,000 unless said, all landed today, a third of them
-originals; each came by an entry. Looked at in one process, with a Postgres beside it.
+The desk is that of the bench `queries`, with that many articles, by default 100,000, all landed today, a third of them
+originals; each has an entry. It is queried from one process, with a Postgres of its own.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def measured(settings: Settings, title: str) -> Table:
-    """Seconds and CPU seconds of each, and its result."""
+    """Seconds and CPU seconds of each display, and its result."""
     table = Table("what", "bytes", "seconds", "its processor", "Postgres's", title=title)
     with tempfile.TemporaryDirectory() as folder, connect_worker(settings) as connection:
         page, now = Path(folder, "day.html"), datetime.now(UTC)

@@ -1,6 +1,7 @@
-"""Pages a second and memory: bare trafilatura in one process, beside the sandbox on the same pages in the same run.
+"""Pages per second and memory: trafilatura alone in one process, compared with the sandbox on the same pages in one
+run.
 
-Prints a table. Needs the corpus; without it, says so and ends.
+Prints a table. Needs the corpus; without it, prints this and ends.
 """
 
 # ruff: noqa: T201  # a bench prints its table
@@ -64,7 +65,7 @@ def main() -> None:
 
 
 def alternated(pages: list[RawPage]) -> None:
-    """Prints how many pages a processor second reads, ours and bare trafilatura's, page by page in turns."""
+    """Prints how many pages are read per processor second, by us and by trafilatura alone, alternating page by page."""
     mine, bare, longest = 0.0, 0.0, []
 
     def ours(page: RawPage) -> float:
@@ -90,7 +91,7 @@ def alternated(pages: list[RawPage]) -> None:
 
 
 def report(name: str, pages: list[RawPage], run: Callable[[], list[object]], pids: list[int] | None = None) -> float:
-    """Prints one row; returns pages a CPU second over this process and those named."""
+    """Prints one row; returns pages per CPU second of this process and those named."""
     before, start = cpu(pids or []), time.perf_counter()
     found = run()
     wall, spent = time.perf_counter() - start, cpu(pids or []) - before

@@ -1,8 +1,8 @@
 """Feeds on loopback for the benches of polling: one process, `python feed_server.py FEEDS`, which prints its port.
 
-A feed is `/NUMBER`. Of ten feeds eight know their validators (304 if nothing is new), one sends the same body
-again, and one has two new items after each `/turn`. It needs nothing of this project, so that older commits are
-measured with the same one.
+A feed is `/NUMBER`. Of ten feeds, eight compare validators (304 if nothing is new), one sends the same body again, and
+one has two new items after each `/turn`. It imports nothing from this project, so that older commits are measured with
+the same server.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def answer(head: bytes) -> bytes:
 
 
 class Feeds(asyncio.Protocol):
-    """A connection that is kept."""
+    """A connection that is kept open."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport

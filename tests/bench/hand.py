@@ -1,4 +1,4 @@
-"""One worker's steps in this process, on a real Postgres, without Kafka: what the benches of landing share."""
+"""The steps of one worker in this process, on a real Postgres, without Kafka: shared by the benches of landing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BATCH = 400  # the batch size of a worker with a backlog
 
 @contextmanager
 def empty_desk() -> Iterator[Settings]:
-    """A migrated Postgres of its own, gone at the end."""
+    """A separate, migrated Postgres, which is removed at the end."""
     warm()
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
@@ -39,7 +39,7 @@ def empty_desk() -> Iterator[Settings]:
 
 
 class Hand:
-    """A worker without Kafka: its connection, its index, and one partition that it lands batch after batch."""
+    """A worker without Kafka: its connection, its index, and one partition that it lands batch by batch."""
 
     def __init__(self, settings: Settings, replica: type[IndexReplica] = IndexReplica) -> None:
         self.connection = connect_worker(settings)
@@ -56,9 +56,9 @@ class Hand:
         self._lexicon, self._boilerplate = Lexicon(), BoilerplateCache()
 
     def land(self, messages: Sequence[tuple[bytes, bytes]]) -> Landed:
-        """Lands these, as `contract.article.encode` makes them, as the next batch.
+        """Lands these messages, encoded by `contract.article.encode`, as the next batch.
 
-        Modules are asked for each step by name, so that a bench can watch it.
+        Each step is looked up in its module by name, so that a bench can wrap it.
         """
         start, self._place = self._place, self._place + len(messages)
         records = [Record(*self._partition, start + i, *pair) for i, pair in enumerate(messages)]

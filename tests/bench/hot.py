@@ -1,7 +1,7 @@
-"""What a hot text costs: N copies of one agency report, N retouched copies, N short pages with one footer, in one
-process.
+"""The cost of a text with many copies: N copies of one agency report, N edited copies, N short pages with the same
+footer, in one process.
 
-A cost that does not grow with N is a flat chart. `python -m tests.bench hot [COUNT …]`; the texts are made up.
+If the cost does not grow with N, the chart is flat. `python -m tests.bench hot [COUNT …]`; the texts are generated.
 """
 
 from __future__ import annotations
@@ -44,14 +44,15 @@ def exact(reporter: Reporter, count: int) -> Iterator[Text]:
 
 
 def retouched(reporter: Reporter, count: int) -> Iterator[Text]:
-    """One agency report as that many sites print it: their own line before and after it, one in forty words changed."""
+    """One agency report as that many sites print it: a line of their own before and after it, one word in forty
+    changed."""
     title, report = reporter.title(), reporter.report(8)
     for _ in range(count):
         yield Text(title, f"{reporter.sentence()}\n\n{reporter.alter(report, _WORDS_BETWEEN)}\n\n{reporter.sentence()}")
 
 
 def footed(reporter: Reporter, count: int) -> Iterator[Text]:
-    """That many short pages of one site, each about something else, with the same footer: no two are copies."""
+    """That many short pages of one site about different subjects, with the same footer: no two are copies."""
     footer = reporter.sentence(_FOOTER)
     for _ in range(count):
         yield Text(reporter.title(), f"{reporter.report(3)}\n\n{footer}")
@@ -65,7 +66,7 @@ KINDS: dict[str, Callable[[Reporter, int], Iterator[Text]]] = {
 
 
 class Spent(NamedTuple):
-    """What texts cost: how many of them were measured, seconds, pairs found."""
+    """The cost of texts: how many of them were measured, seconds, pairs found."""
 
     texts: int
     seconds: float
@@ -73,7 +74,7 @@ class Spent(NamedTuple):
 
 
 class Point(NamedTuple):
-    """What texts of a kind cost if there are that many."""
+    """The cost of texts of a kind, for a number of them."""
 
     kind: str
     count: int
@@ -98,9 +99,9 @@ def _in_process(_kind: str, texts: Sequence[Text], tell: Tell) -> Spent:
 def curve(
     console: Console, how: str, counts: Sequence[int], cost: Callable[[str, Sequence[Text], Tell], Spent]
 ) -> None:
-    """Measure each kind at each count, those of the command line before those given, and print table and chart.
+    """Measures each kind at each count, by default those given, and prints a table and a chart.
 
-    cost: is given the kind and its texts.
+    cost: is called with the kind and its texts.
     """
     counts = [int(word) for word in sys.argv[1:] if word.isdecimal()] or counts
     points: list[Point] = []
@@ -126,7 +127,7 @@ def curve(
 
 
 def each(point: Point) -> float:
-    """Microseconds a text."""
+    """Microseconds per text."""
     return 1e6 * point.spent.seconds / point.spent.texts
 
 

@@ -1,7 +1,9 @@
-"""What a hot text costs to land: the texts of `hot`, one worker's steps in this process, on a real Postgres.
+"""The cost of landing a text with many copies: the texts of `hot`, the steps of one worker in this process, on a real
+Postgres.
 
-Once in full batches, as where much waits; and once only the last of them, one by one behind the others, as they come
-in an hour. `python -m tests.bench hot-landed [COUNT …]`"""
+Measured in full batches, as with a backlog; and only for the last of them, landed one by one after the others, as in
+normal operation. `python -m tests.bench hot-landed [COUNT …]`
+"""
 
 from __future__ import annotations
 

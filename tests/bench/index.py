@@ -1,10 +1,11 @@
-"""What the copy index costs at a hundred thousand, a million and ten million articles in the window, and a worker's
-restart.
+"""The cost of the copy index with a hundred thousand, a million and ten million articles in the window, and of a
+worker's restart.
 
-Articles are made up with the corpus's own key distribution: each has as many keys as some document, those that
-several documents have as often as there, hot ones included, the rest its own; one in seven is a copy of an earlier
-one. Adding and probing only: the comparison of what is found costs the same at any size. `python -m tests.bench index
-[ARTICLES …]`"""
+Articles are generated with the key distribution of the corpus: each has as many keys as some document; keys that
+several documents share, including hot ones, are as frequent as there, the others are the article's own; one article in
+seven is a copy of an earlier one. Only adding and probing is measured: comparing the candidates costs the same at any
+size. `python -m tests.bench index [ARTICLES …]`
+"""
 
 from __future__ import annotations
 
@@ -46,11 +47,11 @@ Batch = tuple[np.ndarray, np.ndarray, np.ndarray]  # ids, key counts, keys: the 
 
 
 class Writers:
-    """Makes up articles' keys.
+    """Generates the keys of articles.
 
-    forms: what several documents have comes together, as it does in forms that are filled in again and again: an
-    article has all of the document's it is made after. Else it comes key by key, as often, and hardly ever in one
-    article as it stands in another.
+    forms: keys that several documents share occur together, as in forms that are filled in repeatedly: an article has
+    all shared keys of the document that it is modelled on. Otherwise they are drawn one by one, as often, and hardly
+    ever in the same combination.
     """
 
     def __init__(self, *, forms: bool = False) -> None:
@@ -98,7 +99,7 @@ class Writers:
 
 
 def batches(writers: Writers, articles: int, size: int, today: date = _TODAY) -> Iterator[tuple[int, Batch]]:
-    """A day's ordinal and a batch, over the days of the window, which ends today."""
+    """The ordinal of a day and a batch, for the days of the window, which ends today."""
     for first in range(0, articles, size):
         yield (
             today.toordinal() - DAYS + 1 + first * DAYS // articles,
@@ -127,7 +128,7 @@ def main() -> None:
 
 
 def measured(writers: Writers, articles: int) -> tuple[str, ...]:
-    """Microseconds to add and to probe an article in batches, candidates and bytes of one."""
+    """Microseconds per article to add and to probe in batches, candidates and bytes per article."""
     index = MemoryIndex()
     for day, batch in batches(writers, articles, _CHUNK):
         index.add(day, *batch)
@@ -168,7 +169,7 @@ def write_log(connection: psycopg.Connection, writers: Writers, articles: int, t
 
 
 def restart(writers: Writers, articles: int, console: Console) -> None:
-    """How long a worker that starts takes to read the keys of the whole window from Postgres' log."""
+    """How long a starting worker takes to read the keys of the whole window from Postgres's log."""
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
         running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,

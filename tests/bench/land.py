@@ -41,7 +41,7 @@ _SECONDS = 1800  # timeout
 
 
 def articles(now: datetime | None = None, *, live: bool = False) -> Iterator[Article]:
-    """The corpus as articles; live: what has a date has one of the window's, which ends today."""
+    """The corpus as articles; live: dated ones get a date within the window, which ends today."""
     now = now or datetime.now(UTC)
     for document in documents():
         if live and document.get("published"):
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def measure(console: Console, writers: Writers | None, size: int | None) -> None:
-    """Land the corpus into a window of that many, None for the corpus as it is, and print what it took."""
+    """Lands the corpus into a window of that many articles, None for the corpus alone, and prints the cost."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as home, running(make({"home": home}), parts=("postgres", "kafka")) as stack:
         Wiring.of(stack.settings).migrate(console.print)
@@ -105,7 +105,7 @@ def measure(console: Console, writers: Writers | None, size: int | None) -> None
 
 
 def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: date) -> None:
-    """Fill the window, and say what an article finds there."""
+    """Fills the window, and prints what an article finds there."""
     started = time.monotonic()
     fill(stack.settings, writers, size, today, console)
     filled = time.monotonic() - started
@@ -118,8 +118,8 @@ def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: da
 
 
 def _figures(connection: psycopg.Connection[Any]) -> tuple[Any, ...]:
-    """Versions, edges, groups, seconds from the first row to the last, articles a second behind each partition's
-    first batch, bytes."""
+    """Versions, edges, groups, seconds from the first row to the last, articles per second after each partition's first
+    batch, bytes."""
     row = connection.execute(
         """with landed as (select partition, landed_at from desk.versions where topic <> %s),
                 batch as (select distinct partition, landed_at from landed),
@@ -183,7 +183,7 @@ def held_at_end(stack: Stack) -> dict[str, int]:
 
 
 def landed(connection: psycopg.Connection[Any]) -> int:
-    """Messages that have landed."""
+    """The number of messages that have landed."""
     row = connection.execute(
         "select coalesce(sum(next_offset), 0)::int from desk.consumer_offsets where topic <> %s", [TOPIC]
     ).fetchone()
@@ -191,7 +191,7 @@ def landed(connection: psycopg.Connection[Any]) -> int:
 
 
 def note(memory: dict[str, int], name: str, process: psutil.Process) -> None:
-    """Keep the greatest resident size of a process with its children."""
+    """Keeps the peak of the resident memory of a process with its children."""
     try:
         size = process.memory_info().rss + sum(child.memory_info().rss for child in process.children(recursive=True))
     except psutil.Error:
@@ -200,7 +200,7 @@ def note(memory: dict[str, int], name: str, process: psutil.Process) -> None:
 
 
 def only_insert(stack: Stack, count: int) -> float:
-    """Articles a second of the plainest consumer: decode, insert title and text, 400 a transaction."""
+    """Articles per second of the simplest consumer: decodes, inserts title and text, 400 per transaction."""
     topics = topics_of(stack.settings)
     consumer = KafkaConsumer(
         *topics.articles,

@@ -1,7 +1,7 @@
-"""Real pages, mutated, through the sandbox: python -m tests.bench mutated 20000. Fixed seeds; outside CI.
+"""Real pages, mutated, in the sandbox: python -m tests.bench mutated 20000. Fixed seeds; not in CI.
 
-Prints how they ended, the processor seconds of a page, the memory of the process, and what stood in a text and not in
-its page. Fails where the sandbox failed, or texts hold words that their pages do not. Needs the corpus.
+Prints the results, the processor seconds per page, the memory of the process, and words that are in a text but not in
+its page. Fails if the sandbox failed, or if texts contain many such words. Needs the corpus.
 """
 
 from __future__ import annotations
@@ -79,12 +79,12 @@ def main() -> None:
 
 
 def cpu() -> float:
-    """Processor seconds of the process that reads."""
+    """Processor seconds of the process that reads pages."""
     return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in process_ids())
 
 
 def mutated(count: int) -> Iterator[RawPage]:
-    """That many pages, each with one to four changes; the same ones each time."""
+    """That many pages, each with one to four changes; the same in each run."""
     pages = [page for each in ("pages", "pages2023") for page in load(each)]
     for at in range(count):
         chance = random.Random(at)  # a fixed seed: the same mutations in each run

@@ -1,9 +1,9 @@
-"""What old articles cost a worker that holds a large live window: some among live ones, and the replay of an archive.
+"""The cost of old articles for a worker with a large live window: a few among live ones, and the replay of an archive.
 
-One worker's steps in this process, on a real Postgres, with made-up reports that are nobody's copies, so that every
-row of the table lands the same. An old article should cost what its own days hold, which here is next to nothing,
-and leave the live window where it is: read and dropped are articles, from the log and from memory. The second worker
-may hold less than the live window. `python -m tests.bench old [WINDOW]`
+The steps of one worker in this process, on a real Postgres, with generated reports without copies, so that all rows of
+the table land the same. An old article should cost only what its own days contain, here next to nothing, and leave the
+live window in memory: the table shows the articles that are read from the log and dropped from memory. The memory limit
+of the second worker is below the live window. `python -m tests.bench old [WINDOW]`
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Days = Callable[[int], date]
 
 
 class Counting(IndexReplica):
-    """A replica that counts the articles it reads again from the log, and those it drops."""
+    """A replica that counts the articles that it reads again from the log, and those that it drops."""
 
     read = dropped = 0
 
@@ -58,7 +58,7 @@ class Counting(IndexReplica):
 
     @property
     def days(self) -> int:
-        """The days it follows."""
+        """The number of days that it follows."""
         return len(self._used)
 
 
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 class Press(NamedTuple):
-    """Who writes the reports, when they are found, and where it shows how far all is."""
+    """Writes the reports, with the time at which they are found, and shows the progress."""
 
     reporter: Reporter
     now: datetime
@@ -94,7 +94,7 @@ class Press(NamedTuple):
         return encode(article(self.reporter.title(), self.reporter.report(), url, self.now, day))
 
     def landed_by(self, hand: Hand, days: Sequence[date], name: str) -> list[float]:
-        """Have a report of each of these days landed; returns the seconds of each batch."""
+        """Lands a report of each of these days; returns the seconds of each batch."""
         seconds = []
         for start in self.progress.track(range(0, len(days), BATCH), description=name):
             messages = [self.message(day) for day in days[start : start + BATCH]]
@@ -105,7 +105,7 @@ class Press(NamedTuple):
 
 
 def run(settings: Settings, clock: Clock, press: Press, window: int) -> Table:
-    """Land row after row with one worker."""
+    """Lands row by row with one worker."""
     table = Table(
         *("landed", "a second", "µs each", "of it log", "probe", "longest batch", "read", "dropped", "days held"),
         title=f"{window:,} articles in the live window; a worker may hold {settings.index_articles:,}",
@@ -130,7 +130,7 @@ def run(settings: Settings, clock: Clock, press: Press, window: int) -> Table:
 
 
 def rows(today: date) -> list[tuple[str, int, Days]]:
-    """What is landed: its name, how many articles, and each one's day."""
+    """What is landed: its name, the number of articles, and the day of each."""
     chance = random.Random(1987)
     past = [today - timedelta(days=365 + day) for day in range(_YEARS * 365)]
     archive = sorted(chance.sample(past, ARCHIVE))

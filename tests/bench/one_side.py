@@ -1,7 +1,7 @@
-"""One measurement of one checkout, for `compare`: PYTHONPATH=CHECKOUT python -P one_side.py WHAT NUMBER …
+"""One measurement in one checkout, for `compare`: PYTHONPATH=CHECKOUT python -P one_side.py WHAT NUMBER …
 
-The parts of landing are taken from the checkout, by the names that they have now or had at the commit that all is
-compared with. Prints one line of JSON with plain figures.
+The parts of landing are imported from the checkout, by their present names or those at the commit that is compared.
+Prints one line of JSON with numbers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TODAY: Final = date(2026, 3, 10)
 
 
 def part(*places: str) -> Any:  # Any: the type depends on the checkout
-    """The first of these that the checkout has, each as `module:name`."""
+    """The first of these that exists in the checkout, each given as `module:name`."""
     for module, _, name in (place.partition(":") for place in places):
         with_parents = [module.rsplit(".", depth)[0] for depth in range(module.count("."), -1, -1)]
         if all(find_spec(one) for one in with_parents) and hasattr(import_module(module), name):
@@ -45,7 +45,7 @@ def part(*places: str) -> Any:  # Any: the type depends on the checkout
 
 
 def main() -> None:
-    """Measure what the command line names."""
+    """Measures what the command line names."""
     what, *numbers = sys.argv[1:]
     figures = MEASURES[what](*[int(word) if word.isdecimal() else word for word in numbers])
     sys.stdout.write(json.dumps(figures) + "\n")
@@ -53,7 +53,7 @@ def main() -> None:
 
 @contextmanager
 def stack(home: Path | str, *parts: str) -> Iterator[Any]:
-    """The parts, with a migrated database, and topics where there is Kafka."""
+    """The services, with a migrated database, and with topics if Kafka is among them."""
     make = part("contract.settings:make", "ingest.settings:make")
     running = part("copydesk.local.stack:running", "copydesk.stack:running")
     with running(make({"home": home}), parts=parts, say=lambda _: None) as started:
@@ -71,7 +71,7 @@ def stack(home: Path | str, *parts: str) -> Iterator[Any]:
 
 
 def fill(size: int, folder: str) -> Figures:
-    """A database with that many articles in its window, in a folder that `landing` begins with."""
+    """A database with that many articles in its window, in a folder that `landing` starts with."""
     with stack(folder, "postgres") as started:
         writers = part("tests.bench.index:Writers")()
         part("tests.bench.window:fill")(started.settings, writers, size, datetime.now(UTC).date(), QUIET)
@@ -81,7 +81,7 @@ def fill(size: int, folder: str) -> Figures:
 
 
 def landing(workers: int, most: int, folder: str) -> Figures:
-    """The corpus landed from Kafka by that many workers: at most `most` articles."""
+    """The corpus, landed from Kafka by that many workers: at most `most` articles."""
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home:
         subprocess.run(["cp", "-a", f"{folder}/postgres", home], check=True)
         with stack(home, "postgres", "kafka") as started:
@@ -90,7 +90,7 @@ def landing(workers: int, most: int, folder: str) -> Figures:
 
 
 def send(settings: Any, most: int) -> int:
-    """The corpus on Kafka; how many articles that is."""
+    """Sends the corpus to Kafka; returns the number of articles."""
     with part("ingest.publish:publishing")(settings) as publisher:
         sent = [publisher.start(one) for one in corpus(most)]
         for acknowledgement in sent:
@@ -102,14 +102,14 @@ def send(settings: Any, most: int) -> int:
 
 
 def corpus(most: int) -> list[Any]:
-    """The corpus as articles of these days, in an order of its own."""
+    """The corpus as articles of these days, in random order."""
     found = list(part("tests.bench.land:articles")(live=True))
     random.Random(1987).shuffle(found)
     return found[:most]
 
 
 def landed(started: Any, workers: int, count: int) -> Figures:
-    """What it takes until everything has landed."""
+    """The cost until everything has landed."""
     environment = started.environment | part("contract.settings:environment_of", "ingest.settings:environment_of")(
         started.settings
     )
@@ -155,14 +155,14 @@ def landed(started: Any, workers: int, count: int) -> Figures:
 
 
 def server_of(connection: psycopg.Connection[Any]) -> psutil.Process:
-    """The server's first process."""
+    """The server's main process."""
     parent = psutil.Process(connection.info.backend_pid).parent()
     assert parent is not None
     return parent
 
 
 def spent(server: psutil.Process) -> float:
-    """Seconds of the processor that the server's processes took, those that have ended as well."""
+    """CPU seconds of all processes of the server, including those that have ended."""
     own = sum(server.cpu_times()[:4])
     for child in server.children():
         try:
@@ -173,21 +173,21 @@ def spent(server: psutil.Process) -> float:
 
 
 def busy() -> float:
-    """Seconds in which some processor of the machine was at work."""
+    """CPU seconds of all processors of the machine."""
     times = psutil.cpu_times()
     return float(sum(times) - times.idle - times.iowait - times.guest - times.guest_nice)
 
 
 @contextmanager
 def hand() -> Iterator[Any]:
-    """One worker's steps in this process, on an empty desk."""
+    """The steps of one worker in this process, on an empty desk."""
     module = import_module("tests.bench.hand")
     with module.empty_desk() as settings, closing(module.Hand(settings)) as made:
         yield made
 
 
 def messages(articles: Sequence[Any]) -> list[Any]:
-    """The articles as they are on Kafka."""
+    """The articles, encoded as on Kafka."""
     encode = part("contract.article:encode", "ingest.article:encode")
     return [encode(one) for one in articles]
 
@@ -228,7 +228,7 @@ def disk(most: int) -> Figures:
 
 
 def spare(connection: Any) -> None:
-    """What a worker does beside landing, until nothing is waiting."""
+    """Does a worker's other tasks, until nothing is waiting."""
     if not find_spec("enrich.store"):
         return
     reader = part("enrich.landing.search_rows:SearchReader")(connection)
@@ -247,14 +247,14 @@ def size(admin: psycopg.Connection[Any]) -> int:
 
 
 def wal(admin: psycopg.Connection[Any]) -> int:
-    """Bytes that the server has written into its log."""
+    """Bytes that the server has written to its write-ahead log."""
     row = admin.execute("select (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint").fetchone()
     assert row is not None
     return int(row[0])
 
 
 def crowd(kind: str, count: int) -> Figures:
-    """Texts of a kind of `hot`, landed one by one after the first of them."""
+    """Texts of a kind from `hot`, landed one by one after the first of them."""
     kind = kind.replace("-", " ")
     module, article = import_module("tests.bench.hot"), part("tests.bench.texts:article")
     now, texts = datetime.now(UTC), list(module.KINDS[kind](module.Reporter(f"{kind} {count}"), count))
@@ -280,7 +280,7 @@ def crowd(kind: str, count: int) -> Figures:
 
 
 def pairs(count: int, contestant: str) -> Figures:
-    """Documents a processor second, of `copydesk pairs` or of a peer."""
+    """Documents per CPU second, of `copydesk pairs` or of a peer."""
     bench = import_module("tests.bench.pairs")
     name = {"ours": "copydesk pairs", "rensa": "rensa, from_token_sets", "datasketch": "datasketch, update_batch"}
     with gzip.open(bench.DOCUMENTS) as lines:
@@ -291,7 +291,7 @@ def pairs(count: int, contestant: str) -> Figures:
 
 
 def probe(articles: int) -> Figures:
-    """Adding an article to an index of that many, and probing it, in batches."""
+    """Adding articles to an index of that size, and probing it, in batches."""
     bench, probes = import_module("tests.bench.index"), 40
     index = part("enrich.copies.candidates.memory_index:MemoryIndex", "enrich.copies:MemoryIndex")()
     days = part("enrich.copies.ruleset:WINDOW_DAYS", "enrich.copies:WINDOW_DAYS")
@@ -310,7 +310,7 @@ def probe(articles: int) -> Figures:
 
 
 def restart(folder: str) -> Figures:
-    """Seconds in which a worker that starts reads the keys of a filled window."""
+    """Seconds that a starting worker takes to read the keys of a filled window."""
     replica = part(
         "enrich.landing.index_replica:IndexReplica",
         "enrich.landing.index_follower:IndexFollower",

@@ -1,8 +1,8 @@
-"""Documents a second of `copydesk pairs` in process, compared with peers on the same texts, end to end on one core.
+"""Documents per second of `copydesk pairs` in process, compared with peers on the same texts, end to end on one core.
 
-The peers are datasketch, as its documentation begins (`update`, a shingle at a time) and with `update_batch`, and
-rensa, with its batches. All have the same shingles, permutations and bands, and verify each candidate alike. Each
-runs in a process of its own, so that its peak of memory is its own.
+The peers are datasketch, as in its documentation (`update`, one shingle at a time) and with `update_batch`, and rensa,
+with its batches. All use the same shingles, permutations and bands, and verify each candidate in the same way. Each
+runs in a separate process, so that its peak memory is its own.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class Cost(NamedTuple):
 
 
 def copydesk(documents: Sequence[Document]) -> int:
-    """Ours; returns how many pairs it finds, as the others do."""
+    """Our implementation; returns how many pairs it finds, like the others."""
     return len(find(documents).pairs)
 
 
 def datasketch_update(documents: Sequence[Document]) -> int:
-    """As datasketch's documentation begins."""
+    """As in datasketch's documentation."""
 
     def signature(shingles: Shingles) -> MinHash:
         made = MinHash(num_perm=PERMUTATIONS)
@@ -85,7 +85,7 @@ def _datasketch(documents: Sequence[Document], signature: Callable[[Shingles], M
 
 
 def rensa_batch(documents: Sequence[Document]) -> int:
-    """With all shingles of some documents at once, as rensa's documentation begins."""
+    """With all shingles of several documents at once, as in rensa's documentation."""
     index = rensa.RMinHashLSH(threshold=0.4, num_perm=PERMUTATIONS, num_bands=BANDS)
     kept: list[Shingles] = []
     pairs = 0
@@ -106,12 +106,12 @@ def shingled(document: Document) -> Shingles:
 
 
 def verified(mine: Shingles, theirs: Shingles) -> bool:
-    """Whether half of the shorter one's shingles are the other's."""
+    """Whether the shorter one shares half of its shingles with the other."""
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
 def batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    """As many at a time as a worker takes."""
+    """Batches of a worker's size."""
     return (documents[start : start + BATCH] for start in range(0, len(documents), BATCH))
 
 
@@ -147,7 +147,7 @@ def main() -> None:
 
 
 def cost(name: str, documents: Sequence[Document]) -> Cost:
-    """The cost of one contestant, in this process."""
+    """The cost of one peer, in this process."""
     warm()
     before = peak_megabytes(os.getpid())
     started = time.process_time()

@@ -1,7 +1,7 @@
-"""Feeds parsed a second, compared with feedparser in its default configuration, turn by turn in one process.
+"""Feeds parsed per second, compared with feedparser in its default configuration, alternating in one process.
 
-What both read is compared: how many entries, and the instants at which they were published. JSON Feeds, which
-feedparser does not read, are left out. Needs the corpus; without it, says so and ends.
+What both read is compared, too: the number of entries, and their instants of publication. JSON Feeds, which feedparser
+does not read, are omitted. Needs the corpus; without it, prints this and ends.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def difference(feed: Feed, found: Any) -> str | None:
-    """Where the two read something else; None: alike. An instant counts where both read one."""
+    """How the two results differ; None: they agree. Instants are compared if both have one."""
     if len(feed.entries) != len(found.entries):
         return f"{len(feed.entries)} entries, {len(found.entries)} by feedparser"
     instants = zip(
@@ -67,13 +67,13 @@ def difference(feed: Feed, found: Any) -> str | None:
 
 
 def instant(entry: Any) -> int | None:
-    """Seconds since 1970; None if the time of day or the zone is not said."""
+    """Seconds since 1970; None if the time of day or the zone is missing."""
     at = entry.published.moment if entry.published else None
     return int(at.timestamp()) if at else None
 
 
 def peer_instant(entry: Any) -> int | None:
-    """As `instant`, as feedparser reads it."""
+    """Like `instant`, as feedparser reads it."""
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     return calendar.timegm(parsed) if parsed else None
 

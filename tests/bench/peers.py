@@ -1,7 +1,7 @@
-"""Texts compared with other extractors, on the labelled pages: F1 of word 4-grams, pages exactly right, speed.
+"""Texts compared with those of other extractors, on the labelled pages: F1 of word 4-grams, pages exactly right, speed.
 
-Peers that are not installed are named and left out; none of them is a requirement: install them beside, for this bench
-alone (`pip install --target FOLDER readability-lxml newspaper4k resiliparse goose3`, and PYTHONPATH=FOLDER).
+Peers that are not installed are named and omitted; none of them is a requirement: install them separately, for this
+bench only (`pip install --target FOLDER readability-lxml newspaper4k resiliparse goose3`, and PYTHONPATH=FOLDER).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def score(gold: list[str], found: list[str]) -> tuple[float, float]:
 
 
 def grams(text: str) -> Grams:
-    """The runs of four words of a text; of a shorter one its words."""
+    """The sequences of four words of a text; of a shorter text, its words."""
     words = re.findall(r"\w+", text)
     return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))) if words else Counter()
 

@@ -1,5 +1,5 @@
-"""Where the time of an article goes, from a Kafka message to its groups: one worker's steps, in this process, on a
-real Postgres."""
+"""How the time of an article is spent, from a Kafka message to its groups: the steps of one worker, in this process, on
+a real Postgres."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Clock:
         self._inner = [0.0]
 
     def watch(self, owner: ModuleType | type, name: str, phase: str) -> None:
-        """Counts each call of a function for its phase, without the watched calls inside of it."""
+        """Adds the time of each call of a function to its phase, without the time of watched calls inside it."""
         function: Callable[..., Any] = getattr(owner, name)
 
         def watched(*arguments: Any, **named: Any) -> Any:  # Any: it wraps any function

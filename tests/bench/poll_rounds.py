@@ -1,8 +1,8 @@
 """Rounds of polling in a checkout: `python poll_rounds.py FEEDS`, with the checkout as working folder.
 
-Also of an older checkout, with its own Python: what has another name there is looked for under both. Prints a line of
-JSON a round. A round is one `collect` run as Prefect runs it, in a process of its own that has one core: Prefect's
-server, Kafka, Postgres and the web server have the others.
+It also works in an older checkout, with its own Python: renamed parts are looked up under both names. Prints a line of
+JSON per round. A round is one `collect` run as Prefect runs it, in a separate process on one core: Prefect's server,
+Kafka, Postgres and the web server use the other cores.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LAST_ROUND = """select count(*), extract(epoch from max(polled_at) - min(polled_
 
 
 def named(*names: str) -> Any:
-    """The first of these that is there, each `module:name`."""
+    """The first of these that exists, each given as `module:name`."""
     for name in names:
         module, _, what = name.partition(":")
         try:
@@ -40,7 +40,7 @@ def named(*names: str) -> Any:
 
 
 def main() -> None:
-    """Print the rounds."""
+    """Prints the rounds."""
     feeds = int(sys.argv[1])
     make = named("contract.settings:make", "ingest.settings:make")
     running = named("copydesk.local.stack:running", "copydesk.stack:running")

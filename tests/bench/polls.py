@@ -1,8 +1,9 @@
-"""Polls a second of one `collect` run on one core, on loopback, and its memory; beside an older commit in the same run.
+"""Polls per second of one `collect` run on one core, on loopback, and its memory; compared with an older commit in one
+run.
 
-`python -m tests.bench polls [FEEDS] [CHECKOUT]`. CHECKOUT is another checkout with its own `.venv`. Of ten feeds eight
-answer 304, one sends the same body again and one has two new entries; in the first round all are new. A round is told
-after what a run of few feeds costs is taken off: a run is a process of Prefect's, which takes seconds to start.
+`python -m tests.bench polls [FEEDS] [CHECKOUT]`. CHECKOUT is another checkout with its own `.venv`. Of ten feeds, eight
+answer 304, one sends the same body again and one has two new entries; in the first round everything is new. The cost of
+a run of few feeds is subtracted from that of a round: a run is a process of Prefect, which takes seconds to start.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def rounds(checkout: Path, feeds: int) -> Sequence[tuple[dict[str, Any], dict[str, Any]]]:
-    """Rounds in a checkout: each of a run of few feeds, and of a run of all."""
+    """Rounds in a checkout: each consists of a run of few feeds, and a run of all."""
     command = [str(checkout / ".venv/bin/python"), str(HERE / "tests/bench/poll_rounds.py"), str(feeds)]
     told = subprocess.run(command, cwd=checkout, check=True, stdout=subprocess.PIPE, text=True).stdout
     lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]

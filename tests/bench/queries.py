@@ -1,9 +1,8 @@
 """How long the queries of README and docs take: python -m tests.bench queries [ARTICLES …].
 
-The desk is that of the bench `search`, and has three versions an article, 0.3 groups of two to four articles an
-article, a pair for each copy, and roll-ups and stories as workers keep them. Asked is as the reader, with the limits of
-its role; what a query asks by key or by day asks for one that is there. The processor's time is what a busy machine
-cannot falsify.
+The desk is that of the bench `search`, and has per article three versions and 0.3 groups of two to four articles, a
+pair for each copy, and roll-ups and stories as workers compute them. Queries run as the reader, with the limits of its
+role; keys and days in them are replaced by existing ones. Processor time is measured, which other load does not affect.
 """
 
 from __future__ import annotations
@@ -112,7 +111,7 @@ def main() -> None:
 
 
 def asked() -> list[tuple[str, str]]:
-    """Each query, and where it is."""
+    """Each query, and the document that contains it."""
     found = []
     for page in PAGES:
         blocks = re.findall(r"```sql\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)

@@ -1,12 +1,13 @@
-"""What a hostile reader costs writers: articles land in turns of a minute, alone and beside one.
+"""The cost of a hostile reader for writers: articles land in turns of a minute, with the reader and without it.
 
-A desk becomes slower as it grows, at first by much: so some articles land before the first turn. The turns are alone,
-beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article.
+A desk slows down as it grows, most at the beginning: so some articles land before the first turn. The turns are
+without, with, with, without, so that both have the same average size of the desk; what is compared is the time per
+article.
 
-The reader has all connections that its role may open, and does with them what the role lets it: transactions that stay
-open over everything, its own limits set off, locks and writes that are refused, again and again. Its sessions take
-processor time in Postgres as any reader's may; its own program, which stands on another machine in earnest, gives way
-to all else here. Asked is nine tenths of the rate without it.
+The reader opens all connections that its role may open, and does everything that the role allows: transactions that
+stay open over everything, its own limits disabled, locks and writes that are refused, repeatedly. Its sessions use
+processor time in Postgres like those of any reader; its own program, which would run on another machine, has the lowest
+priority here. Required is nine tenths of the rate without it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ LEAST: Final = 0.9  # minimum share of the rate without the reader
 
 
 def main() -> None:
-    """Print the figures; ends with status 1 where less than `LEAST` of the rate is left."""
+    """Prints the figures; ends with status 1 if less than `LEAST` of the rate is left."""
     console = Console()
     batches = _batches()
     times: dict[bool, list[float]] = {False: [], True: []}  # seconds per article, for each turn
@@ -75,14 +76,14 @@ def main() -> None:
 
 
 def _batches() -> Iterator[list[tuple[bytes, bytes]]]:
-    """Messages, as many as a batch has, without end."""
+    """Batches of messages, without end."""
     for seed in count(3):
         messages = [encode(article) for article in Newsroom(seed).edition(FAMILIES, 6, 2 * FAMILIES)]
         yield from (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
 
 
 def _seconds(hand: Hand, batches: Sequence[list[tuple[bytes, bytes]]]) -> float:
-    """Seconds that an article takes, of as many as land in the time of a turn."""
+    """Seconds per article, of as many as land within a turn."""
     start, landed = time.monotonic(), 0
     for batch in batches:
         hand.land(batch)
@@ -95,7 +96,7 @@ def _seconds(hand: Hand, batches: Sequence[list[tuple[bytes, bytes]]]) -> float:
 
 @contextmanager
 def hostile_reader(settings: Settings) -> Iterator[None]:
-    """A reader that does its worst, in a process of its own, for the time of the block."""
+    """A reader that does as much harm as it can, in a separate process, during the block."""
     url = make_conninfo(**{**conninfo_to_dict(settings.database_url.get_secret_value()), "user": "copydesk_reader"})
     processes = get_context("spawn")
     ready, stop = processes.Event(), processes.Event()

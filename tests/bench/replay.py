@@ -1,8 +1,9 @@
-"""Replaying texts and pages with the whole command, against an older checkout: python -m tests.bench replay CHECKOUT.
+"""Replaying texts and pages with the whole command, compared with an older checkout: python -m tests.bench replay
+CHECKOUT.
 
-Each checkout runs its own Kafka, Postgres and Prefect. Six files show what the command costs to start, 600 what files
-do. CPU seconds are those of the command with its children, and of Prefect's server: a busy machine does not falsify
-them, and the clock is printed beside them. An older checkout with its own `.venv` may take a page for a text.
+Each checkout runs its own Kafka, Postgres and Prefect. Six files show what starting the command costs, 600 what files
+cost. CPU seconds are those of the command with its children, and of Prefect's server: other load does not affect them,
+and the elapsed time is printed next to them. An older checkout with its own `.venv` may read a page as a text.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Cost(NamedTuple):
 
 
 def main() -> None:
-    """Prints, for texts and pages, what the first files cost and each further one."""
+    """Prints, for texts and pages, the cost of the first files and of each further one."""
     checkouts = [HERE, *(Path(word) for word in sys.argv[1:] if "/" in word)]
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home:
         for checkout in checkouts:
@@ -80,7 +81,7 @@ def _replayed(checkout: Path, environment: dict[str, str], files: Sequence[Path]
 
 
 def _server_seconds(environment: dict[str, str]) -> float:
-    """CPU seconds of the Prefect server so far, which listens at the address of the desk."""
+    """CPU seconds so far of the Prefect server that listens at the desk's address."""
     port = int(environment["PREFECT_API_URL"].split(":")[2].split("/")[0])
     pids = {one.pid for one in psutil.net_connections("tcp4") if one.status == "LISTEN" and one.laddr[1] == port}
     return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids if pid)
@@ -88,7 +89,7 @@ def _server_seconds(environment: dict[str, str]) -> float:
 
 @contextmanager
 def _desk(checkout: Path, home: Path) -> Iterator[dict[str, str]]:
-    """A desk without workers; the environment of its commands."""
+    """A desk without workers; gives the environment of its commands."""
     home.mkdir(parents=True)
     home.parent.chmod(0o755)  # where we are root, Postgres runs as a user of its own
     environment = {**os.environ, "COPYDESK_HOME": str(home), "COLUMNS": "300"}

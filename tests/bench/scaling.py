@@ -1,7 +1,8 @@
-"""What a desk takes at 10, 100 and 1,000 articles a second: a simulation with costs that were measured here.
+"""The resources of a desk at 10, 100 and 1,000 articles per second: a simulation with costs that were measured here.
 
-Two days of arrivals, second by second, with the rhythm of a newsroom's day and one hour of breaking news, flow through
-as many cores of workers as keep the lag low. `python -m tests.bench scaling`; where each cost is from stands beside it.
+Two days of arrivals, second by second, with the daily rhythm of a newsroom and one hour of breaking news, are processed
+by as many worker cores as keep the lag low. `python -m tests.bench scaling`; the source of each cost is given next to
+it.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ COSTS: Final = Costs(
 
 
 class Needs(NamedTuple):
-    """The cost of one rate and window. lag: seconds, below which 99 % of all seconds stay."""
+    """The cost of one rate and window. lag: seconds, not exceeded in 99 % of all seconds."""
 
     workers: int
     postgres: int
@@ -66,7 +67,7 @@ class Needs(NamedTuple):
 
 
 def main() -> None:
-    """Print the table."""
+    """Prints the table."""
     table = Table(
         "a second", "window", "workers", "cores of Postgres", "index servers", "GB each", "lag, s",
         "TB a year", "log, GB a day", title=f"99 % of the time within {LAG:.0f} s",
@@ -85,7 +86,7 @@ def main() -> None:
 
 
 def needed(costs: Costs, rate: float, window: int, memory: float = 16e9) -> Needs:
-    """The fewest cores and cuts. memory: bytes that an index may take on a machine."""
+    """The smallest numbers of cores and cuts. memory: bytes that an index may use on one machine."""
     arrivals = day(rate)
     peak = float(np.convolve(arrivals, np.full(60, 1 / 60), "valid").max())
     cuts = max(1, math.ceil(window * costs.held / memory))
@@ -105,7 +106,7 @@ def needed(costs: Costs, rate: float, window: int, memory: float = 16e9) -> Need
 
 
 def day(rate: float) -> np.ndarray:
-    """Articles of each second: few at night, most in the afternoon, twice as many in one hour of it."""
+    """Articles in each second: few at night, most in the afternoon, twice as many in one hour of it."""
     clock = np.arange(_DAYS * _SECONDS)
     expected = rate * (1 - _SWING * np.cos(2 * np.pi * (clock / _SECONDS - 1 / 12)))
     breaking = (clock % _SECONDS) // 3_600 == 14
@@ -114,14 +115,14 @@ def day(rate: float) -> np.ndarray:
 
 
 def lag(arrivals: np.ndarray, capacity: float) -> float:
-    """Seconds that articles wait, at most, in 99 of 100 seconds. capacity: articles a second."""
+    """Maximum wait of articles in seconds, for 99 % of the seconds. capacity: articles per second."""
     behind = np.cumsum(arrivals - capacity)
     backlog = behind - np.minimum(np.minimum.accumulate(behind), 0)
     return float(np.quantile(backlog / capacity, 0.99))
 
 
 def probe_cost(costs: Costs, held: float) -> float:
-    """Microseconds: between the sizes that were measured along a straight line of logarithms, and on beyond them."""
+    """Microseconds: interpolated between the measured sizes, linearly in logarithms, and extrapolated beyond them."""
     sizes, spent = (np.log([point[at] for point in costs.probe]) for at in (0, 1))
     at = math.log(max(held, 1))
     slope = (spent[-1] - spent[-2]) / (sizes[-1] - sizes[-2])

@@ -1,7 +1,7 @@
-"""Requests, missed entries and delays of the desk's schedule compared with three others: 30 days of made-up feeds.
+"""Requests, missed entries and delays of the desk's schedule compared with three others: 30 days of generated feeds.
 
-`python -m tests.bench schedule [FEEDS]`. The other rules are scaled to ask as often as ours does: found on a tenth of
-the feeds, and mended once over all of them. `--draw` writes docs/schedule.svg.
+`python -m tests.bench schedule [FEEDS]`. The other rules are scaled to the same number of requests as ours: fitted on a
+tenth of the feeds, and corrected once on all of them. `--draw` writes docs/schedule.svg.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def main() -> None:
 
 
 def figures(of: World, outcome: Outcome) -> tuple[str, ...]:
-    """Polls a feed and day; missed; minutes, median and p95; first articles of a paper's morning within the hour.
+    """Polls per feed and day; missed; minutes, median and p95; first articles of a newspaper's morning within an hour.
 
-    Of these: all; those in whose hour the server answers; of these, those after the two weeks in which a rhythm is
-    learned; and all where what came in the night before counts as the first.
+    The last for: all; those in whose hour the server answers; of these, those after the two weeks in which a rhythm is
+    learned; and all, if an article of the night before counts as the first.
     """
     mornings = np.flatnonzero(outcome.counted & of.morning)
     answered = mornings[of.answers_for(mornings, HOUR)]

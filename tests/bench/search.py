@@ -1,13 +1,13 @@
-"""How long a search takes at a size, and what landing loses by it: python -m tests.bench search [ARTICLES …].
+"""How long a search takes at a given size, and how much it slows landing: python -m tests.bench search [ARTICLES …].
 
-The desk, of 100,000 articles unless said, is filled by SQL alone. Texts are 20,000 of 200 made-up words each, as
-frequent as words are (the n-th is drawn in proportion to 1/n, of 100,000), so that w1 stands in nearly every article
-and w50000 in few. Each text is that of many articles, which changes no figure: an index holds articles, not texts.
-There are four languages, two of them stemmed, 200 outlets, three years, and two thirds of the articles are copies of
-others. Asked is as the reader, with the limits of its role. The processor's time is what a busy machine cannot
-falsify.
+The desk, by default of 100,000 articles, is filled by SQL alone. There are 20,000 texts of 200 generated words each, as
+frequent as words are (the n-th is drawn in proportion to 1/n, of 100,000), so that w1 is in nearly every article and
+w50000 in few. Each text is used for many articles, which does not change the figures: an index holds articles, not
+texts. There are four languages, two of them stemmed, 200 outlets, three years, and two thirds of the articles are
+copies of others. Queries run as the reader, with the limits of its role. Processor time is measured, which other load
+does not affect.
 
-Then articles land in turns, alone and with the share for the search taken while messages wait.
+Then articles land in turns, alone and while the search takes its share of the time, with messages waiting.
 """
 
 from __future__ import annotations
@@ -133,14 +133,14 @@ def main() -> None:
 
 
 def fill(settings: Settings, size: int, more: Sequence[str] = ()) -> None:
-    """Fills an empty desk with that many articles, and what more statements make of them; indexes come at the end."""
+    """Fills an empty desk with that many articles, and executes further statements; indexes are created at the end."""
     with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
         for statement in (*BULK, *FILL, *more, *INDEXED):
             connection.execute(statement.format(size=size, texts=min(size, TEXTS)).encode())
 
 
 def measured(settings: Settings, title: str) -> Table:
-    """How long each query takes for whom it is the first, and then."""
+    """How long each query takes the first time in a session, and after that."""
     url = make_conninfo(**{**conninfo_to_dict(settings.database_url.get_secret_value()), "user": "copydesk_reader"})
     table = Table("search", "query", "rows", "first, ms", "median, ms", "processor, ms", title=title)
     medians = []
@@ -163,7 +163,7 @@ def measured(settings: Settings, title: str) -> Table:
 
 
 def landing() -> str:
-    """What landing loses while messages wait."""
+    """How much the search slows landing while messages wait."""
     messages = [encode(article) for article in Newsroom(3).edition(6_000, 6, 12_000)]
     batches = (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
     landed, seconds = Counter[bool](), {False: 0.0, True: 0.0}
@@ -189,7 +189,7 @@ def landing() -> str:
 
 
 def timed(connection: psycopg.Connection[Any], query: str) -> tuple[float, int]:
-    """How long a query took, ms, and how many rows it gave."""
+    """How long a query took, in ms, and how many rows it returned."""
     started = time.perf_counter()
     rows = connection.execute(query.encode()).fetchall()
     return (time.perf_counter() - started) * 1000, len(rows)

@@ -1,6 +1,6 @@
-"""What landing loses by stories, turn by turn as in the bench `changes`: python -m tests.bench stories.
+"""How much stories slow landing, in turns as in the bench `changes`: python -m tests.bench stories.
 
-They are computed as a worker's thread does it, with its share of the time.
+They are computed as by a worker's thread, with its share of the time.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from tests.bench.hand import Hand
 
 
 class Telling:
-    """Lands batches, and computes stories for a share of the time that this took."""
+    """Lands batches, and computes stories for a share of the time that landing took."""
 
     def __init__(self) -> None:
         self._credit = 0.0  # seconds
 
     def land(self, hand: Hand, batch: list[tuple[bytes, bytes]], *, beside: bool) -> None:
-        """Lands a batch, with its share of stories or without."""
+        """Lands a batch, with the share of stories or without it."""
         started = time.monotonic()
         hand.land(batch)
         changes.number(hand.connection)

@@ -1,8 +1,9 @@
-"""What telling one window of stories takes: python -m tests.bench story-window [REPORTS …].
+"""The cost of computing one window of stories: python -m tests.bench story-window [REPORTS …].
 
-Reports are made up: of events with names of their own, in fields that share words, over the 14 days of a window. Most
-events have one to three reports, few have hundreds; a report has about as many words and stems as the corpus's. The
-window is told twice in a process of its own: as a worker that has told nothing yet, and again as it stands.
+Reports are generated: about events with names of their own, in subject areas that share words, over the 14 days of a
+window. Most events have one to three reports, few have hundreds; a report has about as many words and stems as those of
+the corpus. The window is computed twice in a separate process: by a worker that has computed nothing yet, and again
+unchanged.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Agency:
         self._fields = [self._pick.choices(self._rare, k=300) for _ in range(_FIELDS)]
 
     def reports(self, count: int) -> Iterator[tuple[int, str, str]]:
-        """That many, in the order of their events: day, title and text."""
+        """That many reports, in the order of their events: day, title and text."""
         left = count
         while left:
             of_event = min(left, int(self._pick.paretovariate(1.2)), 2_000)
@@ -139,7 +140,7 @@ def _write(connection: psycopg.Connection[Any], start: int, reports: list[tuple[
 
 
 def tell(url: str) -> None:
-    """Compute the window, and print what it took, as JSON."""
+    """Computes the window, and prints the cost as JSON."""
     settings = make({"database_url": url})
     with connect(settings, patient=True) as connection, psycopg.connect(url, autocommit=True) as admin:
         warm()

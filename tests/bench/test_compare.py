@@ -1,4 +1,4 @@
-"""What `compare` makes of figures: medians of the rounds, quotients by key, and null with a reason."""
+"""What `compare` computes from figures: medians of the rounds, ratios by key, and null with a reason."""
 
 from __future__ import annotations
 

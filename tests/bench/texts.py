@@ -1,4 +1,4 @@
-"""Made-up reports, from the words of the shipped table: the same for the same seed, nobody's text."""
+"""Generated reports, from the words of the shipped table: the same for the same seed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COMMON = 1_000  # a word is common if its document frequency is above this
 
 
 class Reporter:
-    """Writes sentences that mean nothing, with rare words, common ones and numbers about as often as news has them."""
+    """Writes meaningless sentences, in which rare words, common ones and numbers are about as frequent as in news."""
 
     def __init__(self, seed: int | str) -> None:
         self._random = random.Random(seed)
@@ -27,7 +27,7 @@ class Reporter:
         return self._random.choice(self._rare if self._random.random() < 0.45 else self._common)
 
     def sentence(self, words: int | None = None) -> str:
-        """That many words, otherwise 11 to 21, with a number in three of ten."""
+        """A sentence of that many words, by default 11 to 21; three in ten contain a number."""
         said = [self.word() for _ in range(words or self._random.randint(11, 21))]
         if self._random.random() < 0.3:
             said[len(said) // 2] = str(self._random.randint(12, 9_800))
@@ -38,11 +38,11 @@ class Reporter:
         return self.sentence(7).rstrip(".")
 
     def report(self, paragraphs: int = 5) -> str:
-        """Paragraphs of two sentences each: five are about 165 words, as many as the corpus's texts have."""
+        """Paragraphs of two sentences each: five are about 165 words, as long as the texts of the corpus."""
         return "\n\n".join(f"{self.sentence()} {self.sentence()}" for _ in range(paragraphs))
 
     def alter(self, text: str, every: int) -> str:
-        """The text with one word in that many replaced by another."""
+        """The text with one word in every so many replaced."""
         words = text.split(" ")
         for place in range(self._random.randrange(every), len(words), every):
             words[place] = self.word()
@@ -50,8 +50,8 @@ class Reporter:
 
 
 def article(title: str, text: str, url: str, moment: datetime, day: date | None = None) -> Article:
-    """A report as a feed's article that was found, fetched and read at one moment; day: when it says it was
-    published."""
+    """A report as an article of a feed that was found, fetched and read at one moment; day: its declared day of
+    publication."""
     return make_article(
         origin="feed",
         title=title,

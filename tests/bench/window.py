@@ -1,10 +1,9 @@
-"""Fills the window of an empty desk with made-up articles, a million in minutes.
+"""Fills the window of an empty desk with generated articles, a million in minutes.
 
-Made up are the keys, by `index.Writers`, and the ids. Each article has title and text of some document of
-the corpus, not of the one that its keys are made after: a candidate is fetched and compared as a real one is, and
-hardly ever taken for a copy. What landing a live article never reads of another is left out: its raw text, authors,
-outlet, times of day. They are spread over the eight days up to today, so that all are within reach of what is
-published in these days.
+Keys (by `index.Writers`) and ids are generated. Each article has the title and text of some document of the corpus, but
+not of the one that its keys are modelled on: a candidate is fetched and compared like a real one, and hardly ever taken
+for a copy. What landing a live article never reads of others is omitted: raw text, authors, outlet, times of day. The
+articles are spread over the eight days up to today, so that all can be compared with articles published in these days.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _FILL: Final = (
 
 
 def fill(settings: Settings, writers: Writers, articles: int, today: date, console: Console) -> None:
-    """Fills the window; says how far it is."""
+    """Fills the window; prints the progress."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         _models(connection)
         connection.execute("create temporary table chunk (key bigint, model int, day date, place bigint)")
@@ -69,7 +68,7 @@ def held(settings: Settings, today: date) -> IndexReplica:
 
 
 def candidates(replica: IndexReplica, writers: Writers, today: date) -> float:
-    """How many of the window a document of the corpus is compared with, on average."""
+    """The average number of articles in the window that a document of the corpus is compared with."""
     found = documents = 0
     for ids, counts, keys in writers.documents(BATCH):
         rows, _ = replica.index.probe(np.full(len(ids), today.toordinal()), DAYS - 1, ids, counts, keys)
@@ -78,7 +77,7 @@ def candidates(replica: IndexReplica, writers: Writers, today: date) -> float:
 
 
 def _models(connection: psycopg.Connection[Any]) -> None:
-    """Title and text of documents from all over the corpus."""
+    """Titles and texts of documents from all over the corpus."""
     with gzip.open(DOCUMENTS) as lines:
         everything = [item for item in parse_documents(lines) if isinstance(item, Document)]
     chosen = everything[:: max(1, len(everything) // _MODELS)][:_MODELS]
@@ -92,7 +91,7 @@ def _models(connection: psycopg.Connection[Any]) -> None:
 def _write(
     connection: psycopg.Connection[Any], stream: int, days: list[tuple[date, np.ndarray, np.ndarray, np.ndarray]]
 ) -> None:
-    """Some batches: their keys as segments of the log, then the rows of their articles."""
+    """Writes batches: their keys as segments of the log, then the rows of their articles."""
     places = [int(ids[0]) for _, ids, _, _ in days]
     days = [(day, keys_of(ids), counts, keys) for day, ids, counts, keys in days]
     with connection.cursor() as cursor:
@@ -111,5 +110,5 @@ def _write(
 
 
 def keys_of(ids: np.ndarray) -> np.ndarray:
-    """Numbers as keys that are spread over their range, like real ones."""
+    """Numbers as keys, spread over the range like real ones."""
     return (mixed(ids.astype(np.uint64)) >> np.uint64(1)).astype(np.int64)

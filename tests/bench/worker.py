@@ -1,4 +1,4 @@
-"""A worker as `copydesk worker` runs it, that says at its end how many articles its copy index held."""
+"""A worker as `copydesk worker` runs it, which prints at its end how many articles its copy index held."""
 
 from __future__ import annotations
 
