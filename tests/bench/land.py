@@ -1,10 +1,10 @@
 """How fast two workers land the corpus, from an empty database, compared with a consumer that only inserts.
 
-`python -m tests.bench land [WINDOW …]`: with so many made-up articles in the window (see `window`), which the workers
-hold all, and with the corpus published on the eight days that the window has; without a number, nothing is made up
-and the corpus has its own dates. `land WINDOW --forms`: the keys that several documents have come together in the
-made-up ones (see `index.Writers`). Then the more the window holds, the more an article is compared with, as if all
-news were of the corpus's few kinds; without it next to nothing is. A real window is in between.
+`python -m tests.bench land [WINDOW …]`: with that many generated articles in the window (see `window`), all of which
+the workers hold, and with the corpus published on the eight days of the window; without a number, nothing is generated
+and the corpus has its own dates. `land WINDOW --forms`: keys that several documents share occur together in the
+generated articles (see `index.Writers`). Then the larger the window, the more articles each one is compared with, as if
+all news were of the few kinds in the corpus; without it there are hardly any comparisons. A real window is in between.
 """
 
 from __future__ import annotations

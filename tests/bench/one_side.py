@@ -193,11 +193,11 @@ def messages(articles: Sequence[Any]) -> list[Any]:
 
 
 def disk(most: int) -> Figures:
-    """Bytes that an article takes in tables and indexes and in the log of the server, landed by one process.
+    """Bytes per article in tables and indexes and in the server's write-ahead log, landed by one process.
 
     processor: µs of it and of its session, a window of these articles alone.
-    all_: with everything that a worker does beside landing: the search, stories and roll-ups. after_: once what only
-    comparing needs has left, as the setting index_days lets it.
+    all_: with all other tasks of a worker: the search, stories and roll-ups. after_: once the data that only comparing
+    needs has been deleted, as the setting index_days allows.
     """
     batches = messages(corpus(most))
     with hand() as one, psycopg.connect(one.connection.info.dsn, autocommit=True) as admin:

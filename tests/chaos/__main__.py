@@ -1,8 +1,9 @@
-"""`python -m tests.chaos`: does to a desk what a list says, and compares what landed with an undisturbed run, byte
-for byte.
+"""`python -m tests.chaos`: applies a list of faults to a desk, and compares what landed with an undisturbed run.
 
-Every fault is done alone first (not with `--no-single`), then all of them in a random order on one run, each as often
-as `--times` says. The seed is printed; with it a run does the same to the same articles."""
+The tables are compared byte for byte. Every fault is first applied alone (not with `--no-single`), then all of them in
+random order in one run, each as often as `--times` says. The seed is printed; with it, a run applies the same faults to
+the same articles.
+"""
 
 from __future__ import annotations
 

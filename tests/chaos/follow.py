@@ -1,9 +1,11 @@
-"""`python -m tests.chaos.follow`: two consumers that only follow the feed of changes, by SQL and on Kafka, of a desk
-that is disturbed.
+"""`python -m tests.chaos.follow`: two consumers that only follow the feed of changes of a disturbed desk, by SQL and on
+Kafka.
 
-Each round articles land, with copies and further versions among them, while workers are killed, all is judged anew by
-other thresholds, articles are forgotten and people decide. When nothing is under way any more, both consumers must have
-`articles`, `copies` and `groups` byte for byte as the views show them. One of them starts from nothing now and then."""
+In each round articles land, including copies and further versions, while workers are killed, everything is reclassified
+by other thresholds, articles are forgotten and users decide about groups. When all work is done, both consumers must
+have `articles`, `copies` and `groups` byte for byte as the views show them. From time to time one of them starts from
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from tests.rhythms.world import BEGIN, DAY, HOUR, World
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What polling came to.
+    """The result of polling.
 
-    requests: in all. delays: of each entry, seconds from when it stood in its feed to the poll that found it; nan: it
-    dropped out first. counted: entries that came after the first poll, a day before the end at the latest.
+    requests: in total. delays: for each entry, seconds from when it appeared in its feed to the poll that found it;
+    nan: it dropped out first. counted: entries that appeared after the first poll and at least a day before the end.
     """
 
     requests: int

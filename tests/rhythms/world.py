@@ -20,11 +20,11 @@ _FAR = 1e11  # later than any time: keeps the feeds apart in one sorted array
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """feeds: how many. kind: of each, a number in KINDS. window: entries it lists. dated: whether they say when.
+    """feeds: how many. kind: of each, a number in KINDS. window: entries that it lists. dated: whether they have dates.
 
-    came, published: of all entries, feed by feed and by time, seconds since 1970. first: where each feed's begin.
-    edges: times at which feeds stop answering and answer again, feed by feed. first_of_day: entries that are the first
-    of a working day of a paper, those of its night counted. morning: the first since its morning began.
+    came, published: of all entries, feed by feed and by time, seconds since 1970. first: where the entries of each feed
+    begin. edges: times at which feeds stop answering and answer again, feed by feed. first_of_day: entries that are the
+    first of a newspaper's working day, including its night. morning: the first since its morning began.
     """
 
     days: int

@@ -1,8 +1,8 @@
-"""A desk on this machine that polls feeds for a long time, measured: python -m tests.soak [MINUTES [FEEDS]].
+"""A long run of a desk on this machine that polls feeds, measured: python -m tests.soak [MINUTES [FEEDS]].
 
-It runs `copydesk up` as a person does, with a wire of feeds of its own on loopback, and writes each half a minute how
-much each part has on disk and in memory. At its end it draws docs/soak.svg and prints the figures for
-docs/one-machine.md. What would leave after days leaves after an hour here, the least that Prefect takes.
+It runs `copydesk up` as a user does, with feeds of its own on loopback, and records every half minute how much disk and
+memory each part uses. At the end it draws docs/soak.svg and prints the figures for docs/one-machine.md. Data whose
+retention is normally days is kept for an hour here, the minimum that Prefect allows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BETWEEN_SAMPLES = 30.0
 
 
 def main() -> None:
-    """Soaks for that many minutes, 120 by default, with that many feeds, 6 by default."""
+    """Runs for that many minutes, by default 120, with that many feeds, by default 6."""
     minutes, feeds = ([float(word) for word in sys.argv[1:]] + [120.0, 6.0][len(sys.argv) - 1 :])[:2]
     samples: list[dict[str, float]] = []
     with (
