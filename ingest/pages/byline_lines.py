@@ -15,6 +15,8 @@ from ingest.pages.words import phrases
 _LINES: Final = 4  # first lines of a text among which a byline may be
 _CHARACTERS: Final = 120
 _LEAST: Final = 60  # characters of text that remain
+_CONTINUES: Final = re.compile(r"\w")
+_CONTINUES_BEHIND: Final = re.compile(r"[\w'\u2019]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BESIDE: Final = frozenset({
     "and", "und", "et", "y", "e", "en", "och", "og", "ja", "i", "и", "та", "ve", "with", "mit", "avec", "con", "com",
@@ -64,7 +66,17 @@ def _is_byline(line: str, names: Sequence[str], sites: Sequence[str], *, alone: 
 def _without(text: str, names: Sequence[str]) -> str | None:
     """A text in lower case without these names; None if it has none of them."""
     left = text
-    for name in names:
-        if name and (folded := name.casefold()) in left:
-            left = re.sub(rf"(?<!\w){re.escape(folded)}(?![\w'\u2019])", " ", left)
+    for name in filter(None, map(str.casefold, names)):
+        left = _without_words(left, name)
     return None if left == text else left
+
+
+def _without_words(text: str, words: str) -> str:
+    """A text without these words, where no letter stands next to them: not `Lee` in `Leeds`."""
+    kept, start = [], 0
+    while (at := text.find(words, start)) >= 0:
+        end = at + len(words)
+        whole = not _CONTINUES.match(text[at - 1 : at]) and not _CONTINUES_BEHIND.match(text, end)
+        kept.append(f"{text[start:at]} " if whole else text[start:end])
+        start = end
+    return "".join(kept) + text[start:]

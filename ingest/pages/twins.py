@@ -28,7 +28,7 @@ _PARAMETER: Final = re.compile(
     re.IGNORECASE,
 )
 _BESIDE: Final = frozenset({"tmpl=component", "layout=default"})  # beside `print=1`, in Joomla
-_NAMES_ONE: Final = re.compile(r"[^\W\d]+[-_][^\W\d]|\d{3,}[-_]\w|[^\W\d][-_]?\d{2,}|\d{5}|(?<=\w)\.\w{2,5}$")
+_NAMES_ONE: Final = re.compile(r"[^\W\d][-_][^\W\d]|\d{3}[-_]\w|[^\W\d][-_]?\d{2}|\d{5}|(?<=\w)\.\w{2,5}$")
 _MOST: Final = 24
 _SAME: Final = 9  # of 12 hashes of two texts that are one but for an edit: three quarters of their union
 _NAMED: Final = 4  # ... if the article itself names the page, whose text may be shorter
