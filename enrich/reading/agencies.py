@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from enrich.reading.desk_marks import INITIALS
 from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import line_key
+from enrich.reading.scan import limits
 from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table
 
 _SHORT = 4  # characters: forms up to this length are case-sensitive, since many are also words
@@ -151,7 +152,7 @@ def sign_off(end: str) -> tuple[str, int] | None:
     end: the end of the report's last line. A name inside a sentence (`told Reuters.`) does not count: a full
     stop precedes a sign-off.
     """
-    end = end[-80:]
+    end = end[-limits.SIGN_OFF_WITHIN :]
     if end[-1:] == ")" and (dated := _DATED.search(end)) and (agency := agency_named(dated[1])):
         return agency, len(dated[0].lstrip())
     stop = _STOP.search(end)

@@ -10,11 +10,11 @@ from typing import Final
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.page_phrases import edge_phrase, heading_phrase, inline_phrase, is_platform_list
 from enrich.reading.phrase_tables import HEADING_STARTS, INLINE_PHRASES, INLINE_STARTS, LETTERS, PHRASE_STARTS
+from enrich.reading.scan import limits
 from enrich.reading.tables import FirstWords, PrefixTable, Remembered, line_keys, load_table, without_last_word
 
 _LONGEST = 220
-_LONGEST_OPENER = 60
-LONGEST_INLINE: Final = 170
+LONGEST_INLINE: Final = limits.LONGEST_INLINE
 
 LINES: Final[dict[str, str]] = {}
 ANYWHERE: Final[dict[str, str]] = {}
@@ -31,7 +31,7 @@ for _rule in load_table("boilerplate")["vocabulary"]:
 _START_WORDS: Final = PrefixTable(_STARTS)
 _INLINE_WORDS: Final = PrefixTable(_INLINE)
 # How such a line can start: a quick no for most lines of a report. After decoration anything may follow.
-_START_LENGTH: Final = 4
+_START_LENGTH: Final = limits.START_LENGTH
 _HEAD: Final = 30  # characters that must be ASCII for a quick no: `line_key` maps others
 INLINE_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
 SMALL_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
@@ -150,7 +150,7 @@ def reason_inline(text: str) -> str | None:
 
 def block_reason(text: str) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
-    if len(text) > _LONGEST_OPENER or not _MAY_OPEN[text[:LETTERS]]:
+    if len(text) > limits.LONGEST_OPENER or not _MAY_OPEN[text[:LETTERS]]:
         return None
     return BLOCK_HEADINGS.get(line_key(text)) or heading_phrase(text)
 
@@ -172,6 +172,6 @@ _MAY_OPEN: Final = Remembered(_may_open)
 
 def is_block_entry(text: str) -> bool:
     """Whether a line can be an entry of a block: a headline, a name, a tag; not a sentence, nor part of one."""
-    if len(text) > 160 or ends_like_sentence(text):
+    if len(text) > limits.LONGEST_ENTRY or ends_like_sentence(text):
         return False
-    return len(text) <= 50 or not text[0].islower()
+    return len(text) <= limits.LONGEST_SMALL_ENTRY or not text[0].islower()

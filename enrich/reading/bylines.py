@@ -14,6 +14,7 @@ from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_na
 from enrich.reading.outlets import is_outlet
 from enrich.reading.pictures import picture_credit
 from enrich.reading.roles import WITH, agency_beside_role, is_role
+from enrich.reading.scan import limits
 from enrich.reading.signatures import is_surname, signature
 from enrich.reading.tables import FirstWords, line_keys, load_table
 
@@ -24,7 +25,6 @@ _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 
 BYLINE_STARTS: Final = (*BY.words, *_NOBODY)
 _LONGEST = 120
-_LONGEST_UNLABELLED = 80
 _LONGEST_OUTLET = 20
 _LONGEST_NAME = 5  # words
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
@@ -77,7 +77,7 @@ def _labelled(line: str) -> Byline | None:
 
 def _unlabelled(line: str) -> Byline | None:
     """A byline without an introducing word: a name and its agency, role or date, or nobody's name."""
-    if len(line) > _LONGEST_UNLABELLED or ends_like_sentence(line):
+    if len(line) > limits.LONGEST_UNLABELLED or ends_like_sentence(line):
         return None
     labelled = ":" in line or "\uff1a" in line
     if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (
@@ -138,12 +138,12 @@ def _without_with(part: str) -> str:
 
 def may_be_unlabelled(line: str) -> bool:
     """Whether a line can be a byline without an introducing word, if it is not nobody's: a quick no."""
-    return len(line) <= _LONGEST_UNLABELLED and not ends_like_sentence(line) and may_be_name(line)
+    return len(line) <= limits.LONGEST_UNLABELLED and not ends_like_sentence(line) and may_be_name(line)
 
 
 def ends_with_agency(line: str) -> bool:
     """Whether a short line ends with an agency behind a comma or a dash: `Karin Visser, ANP`."""
-    if len(line) > _LONGEST_UNLABELLED or line[-1] == ".":
+    if len(line) > limits.LONGEST_UNLABELLED or line[-1] == ".":
         return False
     mark = max(line.rfind(", "), line.rfind(" - "), line.rfind(" \u2013 "))
     return mark > 0 and agency_beside_role(line[mark + 2 :].strip()) is not None

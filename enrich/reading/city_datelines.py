@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from enrich.reading.dates import Day, day_in
 from enrich.reading.languages import LANGUAGES
+from enrich.reading.scan import limits
 
 _MARK = re.compile(r"\s?[:\u0964\uff1a]\s|\.\s?[-\u2013—]\s|\.\s|(?<=\w)-\s")
 _ASIDE = re.compile(r"\s[-\u2013—]\s")
-_LONGEST = 34
 _SHORTEST_REPORT = 20
 _NO_DAY: Final = Day(None, None, None)
 
@@ -46,10 +46,10 @@ FIRST_WORDS_OF_CITIES: Final = frozenset(city.split()[0] for city in _BEHIND)
 
 def city_alone(head: str) -> CityAlone | None:
     """The city, alone or with a day, at the beginning of a report's first line."""
-    first = head[:_LONGEST].split(None, 1)
+    first = head[: limits.CITY_WITHIN].split(None, 1)
     if not first or _folded(first[0].rstrip(".:,-\u2013—\u0964\uff1a")) not in FIRST_WORDS_OF_CITIES:
         return None
-    mark = _MARK.search(head, 2, _LONGEST)
+    mark = _MARK.search(head, 2, limits.CITY_WITHIN)
     if mark is None or len(head) - mark.end() < _SHORTEST_REPORT:
         return None
     city, comma, on = head[: mark.start()].partition(",")

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from enrich.reading.dates import MONTHS, NUMBERS
+from enrich.reading.scan import limits
 from enrich.reading.tables import load_table
 
 PARTICLES: Final = frozenset(load_table("places")["words"]["particles"])
-_HOST_WITHIN = 40  # characters
 _HOST = re.compile(r"\.(?<=[A-Za-z\d]\.)[A-Za-z]{2}")  # KOMPAS.com; begins with a rare character
 _FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")
 
@@ -27,7 +27,7 @@ def is_prose(start: str) -> bool:
 
 def may_be_segmented(head: str) -> bool:
     """Whether a line may start with an outlet's site, or is written in another alphabet: a quick no."""
-    start = head[:_HOST_WITHIN]
+    start = head[: limits.HOST_WITHIN]
     return ("." in start and _HOST.search(start) is not None) or (not start.isascii() and is_foreign(start))
 
 

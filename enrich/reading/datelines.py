@@ -24,6 +24,7 @@ from enrich.reading.east_asian_datelines import east_asian
 from enrich.reading.languages import every
 from enrich.reading.outlets import is_outlet
 from enrich.reading.reading import Dateline
+from enrich.reading.scan import limits
 from enrich.reading.segmented_datelines import segmented
 from enrich.reading.stopped_datelines import stopped
 from enrich.reading.tables import load_table
@@ -37,7 +38,6 @@ _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
 _NO_OUTLET: Final = frozenset(map(str.upper, _TABLE["words"]["no_outlet"]))
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
-_LONGEST = 110
 _LONGEST_PLACE = 60
 _LONGEST_NOTE = 180
 _SHORTEST_REPORT = 20
@@ -82,7 +82,7 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     noted = line[:1] == "(" or line[:3].lower() in NOTE_STARTS
     note = _EDITORS_NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
     skipped = note.end() if note else 0
-    head = line[skipped : skipped + _LONGEST]
+    head = line[skipped : skipped + limits.LONGEST_DATELINE]
     found = None
     if not head.isascii():
         if ("." in head or "\u06d4" in head) and (by_stops := stopped(head)):

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from contract.article import Precision, Published
 from enrich.reading.languages import LANGUAGES
+from enrich.reading.scan import limits
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("dates")
@@ -34,7 +35,6 @@ _ZONES = {
 }  # fmt: skip
 
 _WORDS = frozenset(MONTHS) | _WEEKDAYS | _LABELS | _FILLERS | frozenset(_ZONES)
-_LONGEST = 110
 _CJK_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)")
 _NUMERIC = re.compile(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\b")
@@ -79,7 +79,7 @@ def page_date(line: str) -> PageDate | None:
 
     A line is a date if it contains a day, and otherwise only words of dates.
     """
-    if len(line) > _LONGEST or not may_name_year(line):
+    if len(line) > limits.LONGEST_DATE or not may_name_year(line):
         return None
     words: list[str] = []
     for token in _TOKEN.finditer(line):

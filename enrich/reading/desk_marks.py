@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from enrich.reading.scan import limits
+
 _LONGEST_CLOSED = 60
-_LONGEST_BARE = 15
 _BARE = re.compile(r"[a-z]{2,4}(?: [a-z]{2,4}){1,2}")
 _BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.?")  # who wrote // who edited
 INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
@@ -27,7 +28,7 @@ _SIGNED = re.compile(r"\([a-zà-öø-ÿāăąćčďđēėęěğģīįıķļľł�
 
 def are_bare_initials(line: str) -> bool:
     """Whether a line may be initials without a mark, as below a report of ČTK: `jna mal`."""
-    return len(line) < _LONGEST_BARE and _BARE.fullmatch(line) is not None
+    return len(line) < limits.LONGEST_INITIALS and _BARE.fullmatch(line) is not None
 
 
 def is_desk_initials(line: str) -> bool:

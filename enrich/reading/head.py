@@ -21,6 +21,7 @@ from enrich.reading.page_labels import outlet_id
 from enrich.reading.pictures import is_caption, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
+from enrich.reading.scan import limits
 from enrich.reading.scan.hints import CREDIT, DATELINE, EDGE, LABEL, MATCH, PROSE
 from enrich.reading.tables import load_table
 
@@ -28,9 +29,7 @@ _LINES = 12  # at most in the head
 _BEFORE = 3  # lines before the one that starts with the dateline
 _STACKED = 40  # lines examined: a page may have the dateline more than once
 _LONGEST_KNOWN = 220  # characters of a line that a rule can recognise
-_LONGEST_NAME = 60  # of a publisher
-_LONGEST_AMID = 80  # of what may be between sentences
-_PROSE = 60  # characters: a sentence this long belongs to the report, and so does any line four times as long
+_PROSE = limits.SHORTEST_PROSE
 _DENSE = "\u2e80"  # from here on Han, kana and Hangul, where one character says as much as three elsewhere
 _DENSE_PROSE = 20
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
@@ -69,7 +68,7 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             or (
                 not prose
                 and below is not None
-                and len(text) <= _LONGEST_NAME
+                and len(text) <= limits.LONGEST_NAME
                 and (hints[below] & LABEL or fields.authors or not fields.title_given)
                 and _remove_name(marked, fields, row, below, before)
             )
@@ -77,7 +76,7 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
                 (known or (hint & CREDIT and _may_credit(text)))
                 and _remove_picture(marked, fields, row, before, below_report=prose)
             )
-            or (prose and hint & EDGE and len(text) <= _LONGEST_AMID and _remove_amid_sentences(marked, row))
+            or (prose and hint & EDGE and len(text) <= limits.LONGEST_AMID and _remove_amid_sentences(marked, row))
         ):
             continue
         removed = len(marked.removed) if before is None else removed
@@ -111,7 +110,7 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
         if not text:
             continue  # it contained nothing else
         left -= 1
-        if found or not left or len(text) >= 4 * _PROSE or text[0].islower():
+        if found or not left or len(text) >= limits.LONG_LINE or text[0].islower():
             break
     return reach
 
@@ -135,7 +134,7 @@ def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date |
 def _is_prose(text: str) -> bool:
     """Whether a line is the report's: a long one, a sentence of some length, the next line of a broken one."""
     shortest = _DENSE_PROSE if text[0] >= _DENSE else _PROSE
-    return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= shortest and ends_like_sentence(text))
+    return len(text) >= limits.LONG_LINE or text[0].islower() or (len(text) >= shortest and ends_like_sentence(text))
 
 
 def _remove_known(marked: MarkedText, fields: Fields, row: int, known: int) -> bool:

@@ -7,7 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-LONGEST_LINE: Final = 300  # characters; rules ignore longer lines
+from enrich.reading.scan import limits
+
+LONGEST_LINE: Final = limits.LONGEST_LINE
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~\u0640"
 # Full stops of the scripts: Latin, Chinese and Japanese (two widths each), Devanagari, Arabic, Urdu, Armenian,
 # Ethiopic, Khmer, Burmese, Tibetan.

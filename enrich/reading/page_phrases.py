@@ -33,9 +33,8 @@ from enrich.reading.phrase_tables import (
     Call,
     longest_of,
 )
+from enrich.reading.scan import limits
 
-_LONGEST_CALL = 160
-_LONGEST_SENTENCE = 120  # of a call to readers, in ASCII: longer ones nearly always belong to a report
 _LONGEST_HEADING = 60
 _ADDRESS = re.compile(r"[(\[<]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[)\]>]?")
 _LONGEST_TITLE = 100
@@ -71,7 +70,7 @@ def edge_phrase(text: str) -> str | None:
 
 def tail_phrase(text: str) -> str | None:
     """Why a line below a report is a call to its reader, by the words in it; None: it is not."""
-    if len(text) > _LONGEST_CALL:
+    if len(text) > limits.LONGEST_CALL:
         return None
     if "@" in text and _ADDRESS.fullmatch(text):
         return "contact"
@@ -112,12 +111,12 @@ def _begun(words: str) -> Iterator[tuple[str, Call]]:
 
 def may_call(text: str) -> bool:
     """Whether a line can contain a call: a quick no for a report's ASCII lines."""
-    if len(text) > _LONGEST_CALL:
+    if len(text) > limits.LONGEST_CALL:
         return False
     if not text.isascii():
         return True
     sentence = ends_like_sentence(text)
-    if sentence and len(text) > _LONGEST_SENTENCE:
+    if sentence and len(text) > limits.LONGEST_CALLING:
         return False
     words = text.lower().split()
     if (

@@ -14,17 +14,17 @@ from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
 from enrich.reading.desk_marks import are_bare_initials
 from enrich.reading.reporting_credits import REPORTING_STARTS
+from enrich.reading.scan import limits
 from enrich.reading.staff_lines import STAFF_STARTS
 from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
 
 BY_FORM: Final = 1
 BY_WORDS: Final = 2
-_LENGTH = 4  # first letters examined
+_LENGTH = limits.START_LENGTH
 # Marks without which no rule recognises a line that starts like a sentence. No classes, so that the search can skip
 # ahead.
 # iStock by its capital letter: small letters start too many words.
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
-_LONGEST_INITIALS = 15  # characters
 _QUOTES = "\"'"  # not decoration: like a letter, no word of the tables starts with one
 ADDRESSES: Final = frozenset(("http", "www."))
 # How lines start that rules recognise by form: ids, scripts, credits for material, trails.
@@ -123,7 +123,7 @@ def possible_match(text: str) -> int:
             or text[-1] == ")"
             or "@" in text
             or (text[text.rfind(" ") + 1 :] in AGENCY_ENDS and ends_with_agency(text))
-            or (len(text) < _LONGEST_INITIALS and are_bare_initials(text))
+            or are_bare_initials(text)
         )
         return BY_FORM if formed else 0
     if LINE_FIRST_WORDS.may_start(text):

@@ -22,6 +22,7 @@ from enrich.reading.page_labels import tags_of
 from enrich.reading.page_phrases import end_mark, may_call, tail_phrase
 from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
+from enrich.reading.scan import limits
 from enrich.reading.scan.hints import CALL, ENTRY, INLINE, MATCH, NOTICE, OPENING, SIGN_OFF
 from enrich.reading.signatures import signature_behind
 from enrich.reading.staff_lines import staff_behind
@@ -33,9 +34,6 @@ _LAST = 4  # characters that show that an end is not the report's: none is ASCII
 # A full stop in any script; in Thai a space.
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f\u0964\u06d4]|(?<=[\u0e00-\u0e7f])\s")
 _DATED = re.compile(r"(?<=[\u3002」』])\uff08([\d/:. -]{8,18})\uff09$")  # when it was filed
-_LONGEST_HEADING = 40
-_LONGEST_NOTICE = 160  # characters
-_LONGEST_MARKED = 30  # characters of a line within which the mark of a picture credit must be
 
 
 def read_tail(marked: MarkedText, fields: Fields) -> Scan:
@@ -87,7 +85,7 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
 
 def _opens_with_paywall(text: str) -> bool:
     """Whether a paragraph begins with a sentence that the rest is for subscribers: all of it is about subscribing."""
-    end = _SENTENCE_END.search(text, 0, _LONGEST_NOTICE)
+    end = _SENTENCE_END.search(text, 0, limits.LONGEST_CALL)
     if end is None or not end.start():
         return False
     first = text[: end.end()].strip()
@@ -145,7 +143,7 @@ def _remove_headings(marked: MarkedText, examined: list[int]) -> None:
     for row in examined:
         text = rows[row]
         # Rarely lines of a report: a short one usually ends a paragraph.
-        if not 0 < len(text) <= _LONGEST_HEADING or text[-1] in ".," or block_reason(text) != "related":
+        if not 0 < len(text) <= limits.LONGEST_HEADING or text[-1] in ".," or block_reason(text) != "related":
             continue
         if " " not in text.strip(" :"):
             continue
@@ -175,7 +173,7 @@ def read_middle(marked: MarkedText) -> None:
 def _remove_picture_credits(marked: MarkedText, examined: list[int]) -> None:
     rows = marked.rows
     for row in examined:
-        head = rows[row][:_LONGEST_MARKED]
+        head = rows[row][: limits.MARKED_WITHIN]
         if (
             (":" in head or "©" in head or head[:1] in POINTERS)
             and len(rows[row]) <= LONGEST_INLINE

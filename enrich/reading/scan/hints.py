@@ -38,6 +38,6 @@ EDITORS_NOTE: Final = 23  # three letters
 PARTICLE: Final = 24
 CONJUNCTION: Final = 25
 HEADING_LETTERS: Final = 26  # the first of headings of blocks in all languages
+HEADING_START: Final = 27  # as many as a line begins with, up to four
 ADDRESS: Final = 28  # four characters
 AGENCY_END: Final = 29  # last words of agencies
-HEADING_START: Final = 27  # as many as a line begins with, up to four

@@ -33,22 +33,24 @@ from enrich.reading.scan.hints import (
     INLINE_SMALL,
     INLINE_START,
 )
+from enrich.reading.scan.limits import (
+    CITY_WITHIN,
+    HOST_WITHIN,
+    LONG_LINE,
+    LONGEST_ENTRY,
+    LONGEST_HEADING,
+    LONGEST_INLINE,
+    LONGEST_OPENER,
+    LONGEST_SMALL_ENTRY,
+    MARKED_WITHIN,
+    SHORTEST_PROSE,
+    SIGN_OFF_WITHIN,
+    START_LENGTH,
+)
 from enrich.reading.scan.line_marks import SENTENCE
 from enrich.reading.scan.line_starts import is_joint, may_start
 from enrich.reading.scan.word_table import EMPTY, contains, grown, hash_of
 
-_LONGEST_INLINE: Final = 170
-_LONGEST_HEADING: Final = 40
-_LONGEST_OPENING: Final = 60
-_LONGEST_ENTRY: Final = 160
-_LONGEST_NAME: Final = 50
-_PROSE: Final = 60
-_LONG: Final = 240
-_LABEL_WITHIN: Final = 30
-_HOST_WITHIN: Final = 40
-_CITY_WITHIN: Final = 34
-_SIGN_OFF_WITHIN: Final = 80
-_START: Final = 4
 _LETTERS: Final = 5  # of a heading
 _NOTE: Final = 3
 _LAST_PAGE = codes_of("-0-")
@@ -57,26 +59,26 @@ _LAST_PAGE = codes_of("-0-")
 @compiled
 def may_be_prose(start: int, end: int, first: int, seen: int) -> bool:
     """`head._is_prose`. first: the character at `start`."""
-    return end - start >= _LONG or is_small(first) or (end - start >= _PROSE and seen & SENTENCE != 0)
+    return end - start >= LONG_LINE or is_small(first) or (end - start >= SHORTEST_PROSE and seen & SENTENCE != 0)
 
 
 @compiled
 def may_be_entry(start: int, end: int, first: int, seen: int) -> bool:
     """`boilerplate.is_block_entry`. first: the character at `start`."""
-    if end - start > _LONGEST_ENTRY or seen & SENTENCE:
+    if end - start > LONGEST_ENTRY or seen & SENTENCE:
         return False
-    return end - start <= _LONGEST_NAME or not is_small(first)
+    return end - start <= LONGEST_SMALL_ENTRY or not is_small(first)
 
 
 @compiled
 def may_open(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
     """`boilerplate.block_reason`: whether a line can open a block, by its first letters."""
-    if end - start > _LONGEST_OPENING:
+    if end - start > LONGEST_OPENER:
         return False
     if not is_letter(codes[start]):
         return True
     value = EMPTY
-    near = min(end, start + _START)
+    near = min(end, start + START_LENGTH)
     at = start
     while at < near and is_letter(codes[at]):
         value = grown(value, lower(codes[at]))
@@ -103,13 +105,13 @@ def may_be_dated(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> 
             continue
         before = codes[i - 1] if i > start else 0
         after = codes[i + 1] if i + 1 < end else 0
-        if code == ord(".") and i < start + _HOST_WITHIN and i + 2 < end:
+        if code == ord(".") and i < start + HOST_WITHIN and i + 2 < end:
             if _is_in_host(before, after, codes[i + 2]):
                 return True
         elif _ends_dateline(before, code, after):
             return True
         ends = ends or code == ord(":") or code == ord("|") or code == ord("-")
-    return ends and _starts_with_city(codes, start, min(end, start + _CITY_WITHIN), table)
+    return ends and _starts_with_city(codes, start, min(end, start + CITY_WITHIN), table)
 
 
 @compiled
@@ -142,7 +144,7 @@ def _starts_with_city(codes: np.ndarray, start: int, end: int, table: np.ndarray
 def may_be_inline(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
     """What `tail.read_middle` examines: boilerplate, picture credits, and headings of other reports."""
     first = codes[start]
-    value = hash_of(codes, start, min(end, start + _START))
+    value = hash_of(codes, start, min(end, start + START_LENGTH))
     if is_small(first):
         known = contains(table, INLINE_SMALL, value)
     else:
@@ -150,11 +152,11 @@ def may_be_inline(codes: np.ndarray, start: int, end: int, table: np.ndarray) ->
     if known and may_start(codes, start, end, table, INLINE_PHRASE):
         return True
     length = end - start
-    if length <= _LONGEST_INLINE and _has(codes, start, min(end, start + _LABEL_WITHIN), ord(":")):
+    if length <= LONGEST_INLINE and _has(codes, start, min(end, start + MARKED_WITHIN), ord(":")):
         return True
     stopped = codes[end - 1] == ord(".") or codes[end - 1] == ord(",")
     return (
-        length <= _LONGEST_HEADING
+        length <= LONGEST_HEADING
         and not stopped
         and _has(codes, start, end, SPACE)
         and may_open(codes, start, end, table)
@@ -175,7 +177,7 @@ def may_be_signed(codes: np.ndarray, start: int, end: int, table: np.ndarray) ->
     last = codes[end - 1]
     if last == ord(")") or is_digit(last) or begins(codes, max(start, end - len(_LAST_PAGE)), end, _LAST_PAGE):
         return True
-    for i in range(max(start, end - _SIGN_OFF_WITHIN), end - 1):
+    for i in range(max(start, end - SIGN_OFF_WITHIN), end - 1):
         code = codes[i]
         if is_stop(code) or code == ord('"') or code == ord("'") or code == ord(")"):
             behind = _behind_brackets(codes, i + 1, end)

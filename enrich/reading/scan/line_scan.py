@@ -28,6 +28,7 @@ from enrich.reading.scan.hints import (
     PROSE,
     SIGN_OFF,
 )
+from enrich.reading.scan.limits import LONGEST_CALL, LONGEST_CALLING, LONGEST_DATELINE, LONGEST_LINE
 from enrich.reading.scan.line_forms import (
     may_be_dated,
     may_be_entry,
@@ -40,10 +41,6 @@ from enrich.reading.scan.line_marks import AT, COLON, COPYRIGHT, EQUALS, NUMBER,
 from enrich.reading.scan.line_starts import may_match, may_start
 from enrich.reading.scan.plain_heads import plain_head, plain_start
 
-_LONGEST: Final = 300  # characters of a line that rules examine
-_LONGEST_CALL: Final = 160
-_LONGEST_CALLING: Final = 120  # of a sentence
-_LONGEST_DATELINE: Final = 110
 _LINES: Final = 3  # examined at each end of a text: most heads and tails are shorter
 _AT_EDGE: Final = MATCH | EDGE
 _IN_HEAD: Final = CREDIT | DATELINE | LABEL | PROSE
@@ -101,7 +98,7 @@ def _examine(codes: np.ndarray, table: np.ndarray, hints: np.ndarray, bounds: np
     while 0 <= row < len(hints) and left:
         start, end = bounds[row, 0], bounds[row, 1]
         if start >= 0 and start < end:
-            seen = marks_of(codes, start, min(end, start + _LONGEST))
+            seen = marks_of(codes, start, min(end, start + LONGEST_LINE))
             found = _at_edge(codes, start, end, seen, table)
             if step > 0:
                 found |= _in_head(codes, start, end, seen, table)
@@ -116,7 +113,7 @@ def _examine(codes: np.ndarray, table: np.ndarray, hints: np.ndarray, bounds: np
 @compiled
 def _at_edge(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndarray) -> int:
     """What a line at either end of a text could be."""
-    hints = MATCH if end - start <= _LONGEST and may_match(codes, start, end, seen, table) else 0
+    hints = MATCH if end - start <= LONGEST_LINE and may_match(codes, start, end, seen, table) else 0
     return hints | EDGE if may_start(codes, start, end, table, EDGE_PHRASE) else hints
 
 
@@ -124,7 +121,7 @@ def _at_edge(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndarr
 def _in_head(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndarray) -> int:
     """What a line in a head could be."""
     hints = CREDIT if seen & (EQUALS | COPYRIGHT) else 0
-    if may_be_dated(codes, start, min(end, start + _LONGEST_DATELINE), table):
+    if may_be_dated(codes, start, min(end, start + LONGEST_DATELINE), table):
         hints |= DATELINE
     if may_be_prose(start, end, codes[start], seen):
         hints |= PROSE
@@ -139,10 +136,10 @@ def _in_tail(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndarr
         hints |= OPENING
     if may_be_signed(codes, start, end, table):
         hints |= SIGN_OFF
-    near = min(end, start + _LONGEST_CALL)
+    near = min(end, start + LONGEST_CALL)
     calls, speaks = words_of(codes, start, near, table)
     if (seen & _EDGE or (calls and speaks)) and has_sentence(codes, start, near):
         hints |= NOTICE
     if seen & SENTENCE:
-        calls = calls and speaks and end - start <= _LONGEST_CALLING
-    return hints | CALL if seen & AT or (calls and end - start <= _LONGEST_CALL) else hints
+        calls = calls and speaks and end - start <= LONGEST_CALLING
+    return hints | CALL if seen & AT or (calls and end - start <= LONGEST_CALL) else hints

@@ -23,13 +23,10 @@ from enrich.reading.scan.hints import (
     PARTICLE,
     TWO,
 )
+from enrich.reading.scan.limits import LONGEST_DATE, LONGEST_INITIALS, LONGEST_UNLABELLED, START_LENGTH
 from enrich.reading.scan.line_marks import AT, CONTRIBUTED_TO, COPYRIGHT, DATED, EQUALS, MARKED, NUMBER, SENTENCE
 from enrich.reading.scan.word_table import EMPTY, contains, grown, hash_of
 
-_LONGEST_DATE: Final = 110  # characters
-_LONGEST_BYLINE: Final = 80
-_LONGEST_INITIALS: Final = 15
-_START: Final = 4
 _WORDS: Final = 4  # of a sentence, not of a name
 
 
@@ -65,20 +62,20 @@ def may_match(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndar
         return True
     if seen & (CONTRIBUTED_TO | AT) or codes[end - 1] == ord(")") or _may_be_signed(codes, start, end, table):
         return True
-    return (quoted or _starts_known(codes, start, min(end, start + _START), table)) and (
+    return (quoted or _starts_known(codes, start, min(end, start + START_LENGTH), table)) and (
         seen & (EQUALS | NUMBER | COPYRIGHT) != 0
-        or (end - start <= _LONGEST_DATE and seen & DATED != 0)
+        or (end - start <= LONGEST_DATE and seen & DATED != 0)
         or may_start(codes, start, end, table, KNOWN_PHRASE)
-        or (end - start <= _LONGEST_BYLINE and not seen & SENTENCE and _may_be_name(codes, start, end, table))
+        or (end - start <= LONGEST_UNLABELLED and not seen & SENTENCE and _may_be_name(codes, start, end, table))
     )
 
 
 @compiled
 def _may_be_signed(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
     """Whether a line may be initials, or ends with an agency's last word: `bylines.ends_with_agency`."""
-    if end - start < _LONGEST_INITIALS and is_small(codes[start]):
+    if end - start < LONGEST_INITIALS and is_small(codes[start]):
         return True
-    if end - start > _LONGEST_BYLINE or codes[end - 1] == ord("."):
+    if end - start > LONGEST_UNLABELLED or codes[end - 1] == ord("."):
         return False
     at = end
     while at > start and codes[at - 1] != SPACE:
@@ -89,7 +86,7 @@ def _may_be_signed(codes: np.ndarray, start: int, end: int, table: np.ndarray) -
 @compiled
 def _is_address(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
     """Whether a line starts like a site's address."""
-    return contains(table, ADDRESS, hash_of(codes, start, min(end, start + _START)))
+    return contains(table, ADDRESS, hash_of(codes, start, min(end, start + START_LENGTH)))
 
 
 @compiled

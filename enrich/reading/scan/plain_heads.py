@@ -5,18 +5,12 @@ What is returned is the last row that `head.read_head` and `head.read_dateline` 
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from enrich.kernels.compiled import compiled
 from enrich.reading.scan.ascii_codes import LAST, is_digit, is_letter, is_small, lower
 from enrich.reading.scan.hints import CREDIT, DATELINE, EDGE, LABEL, MATCH, NOT_PLAIN, PROSE
-
-_LONGEST_NAME: Final = 60  # characters, as in `head`
-_LONGEST_AMID: Final = 80
-_LONG_PROSE: Final = 120
-_LONG: Final = 240
+from enrich.reading.scan.limits import LONG_LINE, LONGEST_AMID, LONGEST_NAME, SHORTEST_PROSE
 
 
 @compiled
@@ -33,14 +27,14 @@ def plain_head(codes: np.ndarray, bounds: np.ndarray, hints: np.ndarray, lines: 
         below = _next_row(bounds, row)
         start, end = bounds[row, 0], bounds[row, 1]
         if prose:
-            if end - start <= _LONGEST_AMID and hints[row] & EDGE:
+            if end - start <= LONGEST_AMID and hints[row] & EDGE:
                 return NOT_PLAIN
-        elif below >= 0 and end - start <= _LONGEST_NAME and hints[below] & LABEL:
+        elif below >= 0 and end - start <= LONGEST_NAME and hints[below] & LABEL:
             return NOT_PLAIN
         prose = prose or hints[row] & PROSE != 0
         if below < 0:
             return row
-        if prose and (end - start > _LONG_PROSE or is_small(codes[start])):
+        if prose and (end - start > 2 * SHORTEST_PROSE or is_small(codes[start])):
             return below
         row = below
     return NOT_PLAIN
@@ -55,7 +49,7 @@ def plain_start(codes: np.ndarray, bounds: np.ndarray, hints: np.ndarray, lines:
             return NOT_PLAIN
         below = _next_row(bounds, row)
         start, end = bounds[row, 0], bounds[row, 1]
-        if left == 0 or below < 0 or end - start >= _LONG or is_small(codes[start]):
+        if left == 0 or below < 0 or end - start >= LONG_LINE or is_small(codes[start]):
             return row
         row = below
     return NOT_PLAIN
