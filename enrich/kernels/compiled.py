@@ -16,10 +16,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _HERE = Path(__file__).parent
-_SOURCES = (
-    _HERE,
-    *(_HERE.parent / room for room in ("copies", "reading/scan", "stories")),
-)  # whose compiled functions call each other
+# Rooms whose compiled functions call each other.
+_SOURCES = (_HERE, *(_HERE.parent / room for room in ("copies", "reading/scan", "stories")))
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

@@ -35,7 +35,7 @@ class MaterialCredit(NamedTuple):
     agency: str | None
 
 
-AGENCY_FIRST_WORDS: Final = FirstWords(_EXACT)
+AGENCY_FIRST_WORDS: Final = FirstWords(_EXACT)  # a quick no
 NAMES: Final = frozenset(_EXACT.values())
 AGENCY_ENDS: Final = frozenset(name.rsplit(None, 1)[-1] for name in _EXACT)  # their last words
 
@@ -100,11 +100,6 @@ _CREDIT = re.compile(
     r"|ltd)\b.{0,80})?[.,]?",
     re.IGNORECASE,
 )
-
-
-def may_start_with_agency(line: str) -> bool:
-    """Whether a line's first words begin an agency's name: a quick no."""
-    return AGENCY_FIRST_WORDS.may_start(line)
 
 
 def agency_named(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading.agencies import agency_named, may_start_with_agency
+from enrich.reading.agencies import AGENCY_FIRST_WORDS, agency_named
 from enrich.reading.credit_lines import Byline
 from enrich.reading.lines import ends_like_sentence
 from enrich.reading.names import is_name
@@ -26,7 +26,7 @@ def agency_and_name(line: str) -> Byline | None:
 
     `STT, Tiina Laine`, `Wien • APA`, `عمان/ سامر خليل/ الأناضول`, `Claire Martin (avec AFP)`, `新华社记者李明`.
     """
-    if line.isascii() and line[-1] != ")" and not may_start_with_agency(line):
+    if line.isascii() and line[-1] != ")" and not AGENCY_FIRST_WORDS.may_start(line):
         return None
     if len(line) > _LONGEST or ends_like_sentence(line.rstrip(")\uff09")):
         return None

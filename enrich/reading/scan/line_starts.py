@@ -60,7 +60,7 @@ def may_match(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndar
     quoted = first == ord('"') or first == ord("'")
     if seen & MARKED or not (quoted or is_letter(first)) or _is_address(codes, start, end, table):
         return True
-    if seen & (CONTRIBUTED_TO | AT) or codes[end - 1] == ord(")") or _may_be_signed(codes, start, end, table):
+    if seen & (CONTRIBUTED_TO | AT) or codes[end - 1] == ord(")") or _may_end_with_agency(codes, start, end, table):
         return True
     return (quoted or _starts_known(codes, start, min(end, start + START_LENGTH), table)) and (
         seen & (EQUALS | NUMBER | COPYRIGHT) != 0
@@ -71,7 +71,7 @@ def may_match(codes: np.ndarray, start: int, end: int, seen: int, table: np.ndar
 
 
 @compiled
-def _may_be_signed(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
+def _may_end_with_agency(codes: np.ndarray, start: int, end: int, table: np.ndarray) -> bool:
     """Whether a line may be initials, or ends with an agency's last word: `bylines.ends_with_agency`."""
     if end - start < LONGEST_INITIALS and is_small(codes[start]):
         return True

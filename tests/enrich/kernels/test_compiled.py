@@ -18,6 +18,11 @@ def test_any_change_of_a_source_is_another_state(tmp_path: Path) -> None:
     assert state_of(tmp_path) == before
     (tmp_path / "b.py").write_text("three")
     assert state_of(tmp_path) != before
+    other = tmp_path / "other"
+    other.mkdir()
+    before = state_of(tmp_path, other)
+    (other / "c.py").write_text("four")
+    assert state_of(tmp_path, other) != before
 
 
 def test_the_first_writable_folder_is_used(tmp_path: Path) -> None:
