@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Final
 
 _FIELD: Final = 1_000  # characters that are read
 _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
-_COMMAS: Final = re.compile(r",? and |,| & | und | et | y | e | og | och | en | i | и | та ")
+_COMMAS: Final = re.compile(r",? and |,| & | und | et | y | e | og | och | en | i | и | та | with ")
+_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,8}")
+_EAST_ASIAN_COMMAS: Final = re.compile("[\u3001\uff0c]")
 _MAIL_ASIDE: Final = re.compile(r"[(<\[][^()<>\[\]\s]{1,100}@[^()<>\[\]\s]{1,100}[)>\]]")
 # What follows a name without being part of it: degrees, offices and licences, in English.
 _DEGREES: Final = re.compile(
@@ -39,6 +42,9 @@ _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()
 _ADDRESS: Final = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>@]{1,100}")
 _NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _LINK: Final = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,100})</a>", re.IGNORECASE)
+_ADDRESS_BEHIND: Final = re.compile(
+    r"(?<=\w \w)(\S*)[\s,]{1,3}[^\s()<>@]{1,100}@[^\s()<>@]{1,100}$"
+)  # Ann Lee ann@a.example
 _HANDLE: Final = re.compile(r"[(\[]@\w{1,40}[)\]]|(?<=\w\s)@\w{1,40}$")
 # Emoji next to a name, and what joins them.
 _PICTURES: Final = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
@@ -63,8 +69,10 @@ def names_in(listed: str) -> list[str]:
     Addresses, markup, and text without letters are not names.
     """
     said = html.unescape(listed)[:_FIELD]
+    if said.startswith('["') and (written := _in_json(said)):
+        return [name for one in written for name in names_in(one)]
     shown = _LINK.sub(r"\1", said) if "<" in said else said
-    field = without_degrees(_HANDLE.sub(" ", _MAIL_ASIDE.sub(" ", named_behind(shown))))
+    field = without_degrees(_HANDLE.sub(" ", _without_address(_MAIL_ASIDE.sub(" ", named_behind(shown)))))
     if ";" in field and all(
         map(_TURNED.fullmatch, turned := [part.strip() for part in field.split(";") if part.strip()])
     ):
@@ -76,6 +84,20 @@ def names_in(listed: str) -> list[str]:
     # A comma separates people only if full names are left: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in _people(part)]
     return [name for name in people if name and not _DOMAIN.search(name)]
+
+
+def _in_json(field: str) -> list[str]:
+    """The texts of a list in JSON, which some programs write into a field; empty if it is not one."""
+    try:
+        listed = json.loads(field)
+    except (ValueError, RecursionError):
+        return []
+    return [one for one in listed if isinstance(one, str) and one[:1] != "["]
+
+
+def _without_address(field: str) -> str:
+    """A full name without the address after it; an address alone stays."""
+    return _ADDRESS_BEHIND.sub(r"\1", field) if "@" in field else field
 
 
 def named_behind(written: str) -> str:
@@ -90,6 +112,8 @@ def without_degrees(names: str) -> str:
 
 def _people(names: str) -> list[str]:
     """The people that a part names, if all of them have full names; without the paper after two or more."""
+    if all(map(_EAST_ASIAN.fullmatch, listed := _EAST_ASIAN_COMMAS.split(names))):
+        return listed
     listed = [name.strip() for name in _COMMAS.split(names)]
     if len(listed) > 2 and _ACRONYM.fullmatch(listed[-1]):
         del listed[-1]

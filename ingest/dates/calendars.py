@@ -8,6 +8,8 @@ from typing import Final
 
 _ERA: Final = re.compile(r"(令和|平成|昭和|民國|民国|中華民國) ?(元|\d{1,3}|[一二三四五六七八九十]{1,4}) ?年")
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "中華民國": 1911}
+_ERA_IN_SHORT: Final = re.compile(r"(?<![^\W_])([RHS])(\d{1,2})([./])(\d{1,2})\3(\d{1,2})(?!\d)")  # R8.11.30
+_ERAS_IN_SHORT: Final = {"R": 2018, "H": 1988, "S": 1925}
 _PERSIAN: Final = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip
@@ -25,12 +27,15 @@ _LEAP: Final = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # in a cycle of 33 year
 def of_our_calendar(text: str, language: str) -> str:
     """The text with eras of Japan and Taiwan as years, Chinese digits as ours, and Persian days as ours.
 
-    A Persian month's name is unambiguous; plain numbers are Persian if the language is.
+    A Persian month's name is unambiguous; plain numbers are Persian if the language is, and a letter
+    before them is a Japanese era.
     """
     if "月" in text:
         text = _SPELT.sub(lambda number: _figures(number[0]), text)
     text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + _of_era(era[2])}年", text)
     text = _PERSIAN_DAY.sub(lambda day: _persian(day[0], int(day[3]), _PERSIAN.index(day[2]) + 1, int(day[1])), text)
+    if language.startswith("ja"):
+        text = _ERA_IN_SHORT.sub(lambda day: f"{_ERAS_IN_SHORT[day[1]] + int(day[2])}-{day[4]:0>2}-{day[5]:0>2}", text)
     if language.startswith("fa"):
         text = _PERSIAN_NUMBERS.sub(lambda day: _persian(day[0], int(day[1]), int(day[3]), int(day[4])), text)
     return text

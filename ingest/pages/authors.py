@@ -30,6 +30,7 @@ _CATALOGUES: Final = frozenset({"dc.creator", "dcterms.creator", "citation_autho
 _IN_CATALOGUES: Final = re.compile(
     r"^((?:[\w'\u2019-]+ ){0,2}[\w'\u2019-]+), ([^\W\d_][\w'\u2019-]+(?: [A-Z]\.)?)$"
 )  # Lee, Ann
+_LISTS: Final = ("@list", "itemListElement", "author", "creator")
 _BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s|/")
 _ACCOUNT: Final = re.compile(r"[a-z][a-z\d._-]*")  # as its program calls a writer; who signs has a name
 _AUTHORS: Final = 20
@@ -60,10 +61,21 @@ def authors_of(
 def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, ...]:
     """Names of people in a property, as written. Organisations, addresses, and text with digits or markup are not."""
     found: dict[str, None] = {}
-    for author in resolved(authors, named or {}):
+    for author in _each(authors, named or {}):
         for name in _written(author, named or {}):
             found.update(dict.fromkeys(one for one in names_in(name) if len(one) > 1 and not _DIGITS.search(one)))
     return tuple(found)[:_AUTHORS]
+
+
+def _each(authors: object, named: dict[str, Node]) -> Iterator[object]:
+    """The authors in a property: also those in a list object, or in the role that each of them had."""
+    for author in resolved(authors, named):
+        below = next((author[name] for name in _LISTS if author.get(name)), None) if isinstance(author, dict) else None
+        if below is None or "name" in author:
+            yield author
+            continue
+        for one in resolved(below, named):
+            yield from resolved(one.get("item", one) if isinstance(one, dict) else one, named)
 
 
 def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:

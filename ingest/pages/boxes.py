@@ -51,7 +51,7 @@ def drop_sign_ups(tree: HtmlElement) -> None:
 def drop_boxes(tree: HtmlElement) -> None:
     """Drops them, if the page's headline is elsewhere."""
     kinds: dict[tuple[str | None, str | None], tuple[bool, ...] | None] = {}  # many boxes have the same names
-    for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
+    for box in [*tree.iter("div", "section", "aside", "dialog", "form", "blockquote")]:
         called = box.get("class"), box.get("id")
         if called not in kinds:
             kinds[called] = _kind(f"{called[0] or ''} {called[1] or ''}".lower())

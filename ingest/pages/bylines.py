@@ -96,7 +96,8 @@ _WHO_DID_WHAT: Final = re.compile(
 # Guest contributor: Jane Roe
 _AS_WHAT: Final = re.compile(
     r"^(?:(?:guest|staff|political|senior|chief|special|contributing|our|correspondent|reporter|contributor|writer"
-    r"|columnist|journalist)s? ?){1,4}: (?=\S)",
+    r"|columnist|journalist)s? ?){1,4}: (?=\S)"
+    r"|^(?:an? )?(?:guest|special) (?:post|column|essay|article|commentary|opinion|report|contribution) (?=by )",
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
@@ -141,7 +142,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         if not kinds[said]:
             lines += _lines_of(element, own) if own else ()
             continue
-        words = rows_of(element)
+        words = rows_of(element) or _named_in_microdata(element)
         outside = not 2 < len(words) <= 150 or is_aside(element)
         if not outside and (found := _named(words, element)):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
@@ -149,6 +150,11 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
             return found[:_AUTHORS]
     return tuple(dict.fromkeys(_below_the_title(tree)))[:_AUTHORS]
+
+
+def _named_in_microdata(element: HtmlElement) -> str:
+    """The name of an author who is not shown."""
+    return next((one.get("content") or "" for one in element.iter("meta") if one.get("itemprop") == "name"), "")
 
 
 def _lines_of(element: HtmlElement, own: str) -> Iterator[str]:

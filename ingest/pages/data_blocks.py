@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.pages.script_values import values_of
+from ingest.pages.script_values import decoded, values_of
 from ingest.pages.titles import fold
 
 _DATA: Final = re.compile(r"\s*(?:(?:window\.|var |const |let |self\.)[\w$.]{1,80}\s*=\s*)?[{\[]")
@@ -61,6 +61,8 @@ _RUN: Final = re.compile(r"[A-Za-z]{3,}")
 _HOLDERS: Final = (dict, list)
 _WORDS: Final = 3  # fewer of these mean nothing
 _LINES: Final = 3
+_FEW: Final = 6  # properties of an object around a title
+_TITLED: Final = re.compile(r"title|headline", re.IGNORECASE)
 
 
 def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
@@ -132,14 +134,23 @@ def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
         seen += 1
         one, named = waiting.popleft()
         if isinstance(one, str):
-            if texts := _in_markup(one) or (_in_rows(one) if named else []):
+            if one[:1] in "{[" and isinstance(within := decoded(one), _HOLDERS):
+                waiting.append((within, named))  # as sent by a server, to be parsed by the script
+            elif texts := _in_markup(one) or (_in_rows(one) if named else []):
                 yield named, texts
             continue
         below = [*one.values()] if isinstance(one, dict) else one if isinstance(one, list) else []
-        named = named or any(isinstance(each, str) and _names_it(each, titles) for each in below)
+        named = named or any(isinstance(each, str) and _names_it(each, titles) for each in [*below, *_names_in(one)])
         if texts := _in_list(below, sentences=isinstance(one, list)):
             yield named, texts
         waiting += [(each, named) for each in below if isinstance(each, _HOLDERS) or _is_long(each)]
+
+
+def _names_in(one: object) -> Iterator[object]:
+    """What stands in an object that is called a title: `"title": {"rendered": …}`."""
+    for name, each in one.items() if isinstance(one, dict) else ():
+        if isinstance(each, dict) and len(each) <= _FEW and _TITLED.search(name):
+            yield from each.values()
 
 
 def _is_long(each: object) -> bool:

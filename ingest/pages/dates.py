@@ -27,7 +27,7 @@ META_NAMES: Final = (
     "sailthru.date", "article.published", "rnews:datepublished", "cxenseparse:recs:publishtime", "bt:pubdate",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "originalpublicationdate",
     "publication_date", "publish-date", "publishdate", "pubdate", "pub_date", "article_date_original",
-    "dcterms.date", "dc.date", "article.created", "date",
+    "dcterms.date", "dc.date", "prism.publicationdate", "article.created", "date",
 )  # fmt: skip
 MODIFIED_NAMES: Final = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:updated_time",
@@ -220,9 +220,9 @@ def _is_beside(element: HtmlElement) -> bool:
 
 
 def is_of_another(element: HtmlElement) -> bool:
-    """Whether a time is among comments or next to the article."""
+    """Whether a time is among comments or next to the article: not in a box with the headline, as of a whole page."""
     return any(
-        _BESIDE.search(_said(up))
+        _BESIDE.search(_said(up)) and up.find(".//h1") is None
         for up in islice(element.iterancestors("div", "section", "article", "aside", "li", "ol", "ul"), 6)
     )
 

@@ -27,6 +27,7 @@ from ingest.pages.page_limits import beyond_limits
 from ingest.pages.pictures import picture_of
 from ingest.pages.sources import declared_source
 from ingest.pages.text import Text, read_text
+from ingest.pages.titles import without_author
 from ingest.pages.topics import section_of, shown_section, tags_of
 from ingest.pages.tree import heading_links, prepare, share_in_cards
 
@@ -87,7 +88,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     del held
     kind = _article_kind(_facts(tree, url, said, layout, read), read, shown)
     return Page(
-        title=said.title,
+        title=without_author(said.title, authors, said.head.headings),
         text=read.text,
         published=said.published,
         modified=declared_date(said.marks.modified, said.marks.hints, fetched_at),

@@ -57,6 +57,7 @@ def drop_hidden(tree: HtmlElement, classes: str) -> None:
         or one.get("role") == "tooltip"
     ]
     _keep_what_overflows(tree)
+    unseen = [one for one in unseen if not _is_read_instead(one)]
     whole = prose_in(tree) if unseen else 0
     shown = len(tree.text_content()) if unseen else 0
     for element in unseen:
@@ -64,6 +65,19 @@ def drop_hidden(tree: HtmlElement, classes: str) -> None:
             continue
         if whole or 2 * len(element.text_content()) <= shown:
             drop(element)
+
+
+def _is_read_instead(element: HtmlElement) -> bool:
+    """Whether screen readers read an element in place of the same words beside it, split for a drop cap: it stays."""
+    kin = element.getparent()
+    split = [one for one in kin if one.get("aria-hidden") == "true"] if kin is not None and kin.tag == "p" else []
+    said = "".join(one.text_content() for one in split).strip()
+    if not said or not element.text_content().strip().startswith(said):
+        return False
+    for one in split:
+        drop(one)
+    element.attrib.clear()
+    return True
 
 
 def _keep_what_overflows(tree: HtmlElement) -> None:

@@ -44,12 +44,21 @@ def keep_boxed_sentences(tree: HtmlElement) -> None:
         if above is None or len(above.text_content().strip()) < _LEAD:
             continue
         run: list[HtmlElement] = []
-        while box is not None and box.tag == "div" and _is_lead(box, _SENTENCE):
+        while box is not None and box.tag == "div" and _is_lead(_unwrapped(box), _SENTENCE):
             run.append(box)
             box = box.getnext()
         if len(run) > 1 or (box is not None and box.tag == "p"):
             for one in run:
+                for inner in list(one.iter("div"))[1:]:
+                    inner.drop_tag()
                 one.tag = "p"
+
+
+def _unwrapped(box: HtmlElement) -> HtmlElement:
+    """The innermost of boxes that contain nothing but each other."""
+    while len(box) == 1 and box[0].tag == "div" and not ((box.text or "") + (box[0].tail or "")).strip():
+        box = box[0]
+    return box
 
 
 def _keep_headings_between(tree: HtmlElement) -> None:

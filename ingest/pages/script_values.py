@@ -29,7 +29,7 @@ _read: Final = json.JSONDecoder(strict=False).raw_decode
 def values_of(script: str) -> Iterator[object]:
     """The contents of a script: the values that it assigns, otherwise its long quoted strings."""
     bare = script.strip().rstrip(";")
-    if bare.startswith(("{", "[")) and (value := _decoded(bare)) is not None:
+    if bare.startswith(("{", "[")) and (value := decoded(bare)) is not None:
         yield value
         return
     found = False
@@ -61,10 +61,10 @@ def _rows(script: str) -> Iterator[object]:
     for row, after in zip(rows, [*rows[1:], None], strict=False):
         said = sent[row.end() : after.start() if after else len(sent)]
         if len(said) >= _LEAST:
-            yield said if row["text"] else _decoded(said)
+            yield said if row["text"] else decoded(said)
 
 
-def _decoded(text: str) -> object:
+def decoded(text: str) -> object:
     """The value at the beginning of a text; None if there is none."""
     try:
         return msgspec.json.decode(text)
@@ -84,7 +84,7 @@ def _quoted(script: str, start: int) -> object:
     if once := _ONCE.match(script, start):
         script, start = f'"{_ESCAPED.sub(_twice, once[1])}"', 0
     said = _at(script, start)
-    return _decoded(said) if isinstance(said, str) else None
+    return decoded(said) if isinstance(said, str) else None
 
 
 def _twice(escaped: re.Match[str]) -> str:
@@ -97,4 +97,4 @@ def _long(quoted: str) -> object:
     said = _at(quoted, 0) if len(quoted) >= _LEAST else None
     if not isinstance(said, str):
         return None
-    return (_decoded(said) if said[:1] in "{[" else None) or said
+    return (decoded(said) if said[:1] in "{[" else None) or said

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from ingest.pages.pieces import drop
 
 _CALLED: Final = etree.XPath(
     ".//p//*[(self::a or self::span or self::b or self::strong or self::em or self::i or self::big or self::small)"
@@ -30,6 +33,21 @@ _ALL_OF: Final = 0.9  # of a box's text
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _NUMBERS: Final = re.compile(r"\s*\W?\d")  # a price that replaces another
+_CAPS: Final = re.compile(r"drop-?_?cap|initial|first-?letter|lettrine|big-?letter")
+_ANCHORS: Final = etree.XPath(".//a[starts-with(@href, '#') and string-length(.) < 4]")
+_ANCHOR_MARKS: Final = frozenset(
+    {"#", "\u00b6", "\u00a7", "^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21a9\ufe0f", "\U0001f517"}
+)
+_CORRECTION: Final = re.compile(
+    r"(?<![a-z])(?:correct|clarif|corrig|errat|korrek|berichtig|rectif|rettific)[a-z]{0,7}(?![a-z])"
+)
+_CORRECTS: Final = re.compile(
+    r"(?:correct|clarif|corrig|errat|korrek|berichtig|rectif|rettific|an? (?:earlier|previous) version)\w{0,7}\W",
+    re.IGNORECASE,
+)
+_FEW: Final = 12  # paragraphs
+_CUSTOM: Final = etree.XPath("descendant::*[contains(name(), '-')]")
+_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "time", "small", "abbr", "cite"})
 _LONG: Final = 60  # characters of an element that is not part of a sentence
 
 
@@ -96,6 +114,63 @@ def keep_dates(tree: HtmlElement) -> None:
     for element in list(tree.iter("time")):
         if _is_in_a_sentence(element):
             element.tag = "span"
+
+
+def join_initials(tree: HtmlElement, classes: str) -> None:
+    """Joins a drop cap that is an element or picture before its word to that. classes: as in `Head`."""
+    if not _CAPS.search(classes):  # as on most pages
+        return
+    for cap in [*tree.iter("div", "p", "span", "img")]:
+        letter = (cap.get("alt") or "" if cap.tag == "img" else cap.text_content()).strip()
+        if len(letter) != 1 or not letter.isupper() or not _CAPS.search((cap.get("class") or "").lower()):
+            continue
+        behind, after = (cap.tail or "").lstrip(), cap.getnext()
+        if behind[:1].islower():
+            cap.tail = f"{letter}{behind}"
+            drop(cap)
+        elif not behind and after is not None and after.tag == "p" and (after.text or "").lstrip()[:1].islower():
+            after.text = f"{letter}{(after.text or '').lstrip()}"
+            drop(cap)
+
+
+def drop_anchors(tree: HtmlElement) -> None:
+    """Drops links within the page that are only a mark: to a paragraph itself, or back from a footnote."""
+    for link in _ANCHORS(tree):
+        if link.text_content().strip() in _ANCHOR_MARKS:
+            drop(link)
+
+
+def keep_corrections(tree: HtmlElement, classes: str) -> None:
+    """Turns a box with the correction of an article into a paragraph: it belongs to the text."""
+    for box in [*tree.iter("div", "section")] if _CORRECTION.search(classes) else ():
+        if not _CORRECTION.search((box.get("class") or "").lower()):
+            continue
+        said = box.text_content().strip()
+        # Others ask readers to report an error.
+        if (
+            _CORRECTS.match(said)
+            and _ENDS.search(said[-3:])
+            and all(one.tag in _INLINE for one in box.iterdescendants())
+        ):
+            box.tag = "p"
+            box.attrib.clear()
+
+
+def keep_custom_paragraphs(tree: HtmlElement) -> None:
+    """Turns custom elements that are the paragraphs of a text into `p`: several siblings with the same name.
+
+    Looking for them takes time: only on pages with few paragraphs.
+    """
+    if sum(1 for _ in islice(tree.iter("p"), _FEW)) == _FEW:
+        return
+    kinds: dict[tuple[HtmlElement | None, str], list[HtmlElement]] = {}
+    for element in _CUSTOM(tree):
+        if len((element.text or "").strip()) >= _LONG:
+            kinds.setdefault((element.getparent(), element.tag), []).append(element)
+    for alike in kinds.values():
+        for element in alike if len(alike) > 1 else ():
+            element.tag = "p"
+            element.attrib.clear()
 
 
 def keep_quotes(tree: HtmlElement) -> None:

@@ -27,6 +27,8 @@ _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens a
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
 # What programs call a page without a title.
 # What browser tabs or paginated pages add around a title.
+_BY: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) ", re.IGNORECASE)
+_MARK: Final = re.compile(r"(?<=\S) [\u00b6#\U0001f517]$")  # a link to the heading itself
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
 _LOOSE_END: Final = re.compile(r"(?<=\w)(?: [|\u2013\u2014-])+$")
 _PAGE: Final = re.compile(
@@ -56,6 +58,7 @@ _GENERAL: Final = frozenset(phrases("sections"))
 _CALLED: Final = re.compile(
     rf"(?<={_HAN})_[^\s_]{{2,20}}(?:网|網|新闻|新聞|资讯|日报|晚报|时报|早报|在线|频道|中心|客户端|门户)(?:_.{{0,30}})?$"
 )
+_PATHS: Final = frozenset("\u00bb>\u203a/")  # between a section and a title in a path
 _LEAST_LEFT: Final = 50  # minimum characters that programs leave of a title
 _LEAST_SHOWN: Final = 20  # ... if they mark the cut with an ellipsis
 _LIMIT: Final = 100
@@ -110,8 +113,11 @@ def _alone(title: str, names: set[str]) -> str:
     before, mark, behind = bare.rpartition(" - ")
     if mark and _DAY.fullmatch(behind):
         return before
-    last = [*_PARTS.finditer(bare)][-1:] if bare != whole else []
-    return bare[: last[0].start()] if last and bare[last[0].end() :].lower() in _GENERAL else bare
+    marks = [*_PARTS.finditer(bare)] if bare != whole else []
+    if marks and bare[marks[-1].end() :].lower() in _GENERAL:
+        return bare[: marks[-1].start()]
+    path = marks and marks[0][0].strip() in _PATHS and whole.endswith(bare)  # `Outlet » News » Title`
+    return bare[marks[0].end() :] if path and bare[: marks[0].start()].lower() in _GENERAL else bare
 
 
 def _is_cut(declared: str, heading: str) -> bool:
@@ -158,6 +164,15 @@ def without_site(title: str, sites: Iterable[str]) -> str:
     return _without(title, _folded(sites))
 
 
+def without_author(title: str | None, authors: Iterable[str], headings: Iterable[str]) -> str | None:
+    """A title without its author after the last mark, unless a heading has it so: `Title | Ann Lee`."""
+    marks = [*_PARTS.finditer(title or "")]
+    if not title or not marks or fold(title) in map(fold, headings):
+        return title
+    behind = _BY.sub("", title[marks[-1].end() :])
+    return title[: marks[-1].start()] if fold(behind) in _folded(authors) else title
+
+
 def _folded(sites: Iterable[str]) -> set[str]:
     return {fold(site) for site in sites if site} - {""}
 
@@ -174,7 +189,7 @@ def _without(title: str, names: set[str]) -> str:
 def tidy(text: str) -> str:
     """A title without double-escaped entities and markup, with white space normalised."""
     bare = html.unescape(text).translate(_UNSEEN)
-    return " ".join((_TAG.sub("", bare) if "<" in bare else bare).split())
+    return _MARK.sub("", " ".join((_TAG.sub("", bare) if "<" in bare else bare).split()))
 
 
 def fold(text: str) -> str:
@@ -199,6 +214,9 @@ def _cut(title: str, names: set[str]) -> str:
         and (" " in before or fold(before) not in _SECTIONS)
     ):
         return rest.strip()
+    head, dash, site = title.rpartition("\u2014")
+    if dash and head and _is_site(site, names):
+        return head.strip()
     marks = list(MARKS.finditer(title))
     return _cut_at(title, marks, names) if marks else title
 

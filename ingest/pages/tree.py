@@ -5,6 +5,7 @@ Each rule is for a kind of markup, never for one site, and is measured on labell
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Final
 
@@ -17,7 +18,19 @@ from ingest.pages.hidden import drop_hidden, show_answers, show_what_unfolds
 from ingest.pages.leads import keep_boxed_sentences, keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
-from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_parts, keep_quotes, keep_words
+from ingest.pages.sentences import (
+    drop_anchors,
+    drop_struck_out,
+    join_initials,
+    keep_corrections,
+    keep_custom_paragraphs,
+    keep_dates,
+    keep_paragraphs,
+    keep_parts,
+    keep_quotes,
+    keep_words,
+)
+from ingest.pages.tables import keep_lists_in_tables, keep_text_in_tables
 from ingest.pages.words import begins_with, phrases
 
 # Elements without text, which trafilatura would drop anyway: the fewer it visits, the faster it is.
@@ -25,8 +38,6 @@ _NO_TEXT: Final = (
     "script", "style", "svg", "iframe", "link", "meta", "noscript", "canvas", "object", "embed", "audio", "video",
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
 )  # fmt: skip
-_ITEMS_IN_CELLS: Final = etree.XPath(".//td//li|.//th//li")
-_LISTS_IN_CELLS: Final = etree.XPath(".//td//ul|.//td//ol|.//th//ul|.//th//ol")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
@@ -37,18 +48,23 @@ _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "s
 _FOLLOWING: Final = 100
 _LABEL: Final = 120
 _NEARLY: Final = 0.85
+_ASKS: Final = re.compile(r"java ?script|browser|cookies?\b|captcha", re.IGNORECASE)
 _ALSO: Final = phrases("also")
 
 
 def prepare(tree: HtmlElement, classes: str) -> None:
     """Changes a tree so that its complete text is found. classes: as in `Head`."""
     _keep_text_in_stores(tree)
+    join_initials(tree, classes)
     keep_words(tree)
+    drop_anchors(tree)
     show_what_unfolds(tree)
     show_answers(tree)
     drop_sign_ups(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     drop_hidden(tree, classes)
+    keep_custom_paragraphs(tree)
+    keep_corrections(tree, classes)
     keep_paragraphs(tree)
     keep_parts(tree)
     drop_struck_out(tree)
@@ -56,7 +72,7 @@ def prepare(tree: HtmlElement, classes: str) -> None:
     keep_dates(tree)
     keep_quotes(tree)
     _keep_text_in_asides(tree)
-    _keep_text_in_tables(tree)
+    keep_text_in_tables(tree)
     _drop_cards(tree)
     drop_discussions(tree)
     keep_leads(tree)
@@ -64,7 +80,7 @@ def prepare(tree: HtmlElement, classes: str) -> None:
     drop_boxes(tree)
     _keep_first_lines(tree)
     _keep_lists_in_bodies(tree)
-    _keep_lists_in_tables(tree)
+    keep_lists_in_tables(tree)
     _keep_linked_headings(tree)
     keep_linked_sentences(tree)
     _drop_linked_lists(tree)
@@ -99,8 +115,14 @@ def _keep_text_in_stores(tree: HtmlElement) -> None:
     stores = [*tree.iter("noscript", "template")]
     whole = prose_in(tree) if stores else 0
     for store in stores:
-        if holds_most(store, whole):
+        if holds_most(store, whole) or (store.tag == "noscript" and _is_all(store, whole)):
             store.tag = "div"
+
+
+def _is_all(store: HtmlElement, whole: int) -> bool:
+    """Whether a page has no other paragraphs, and these do not ask for a script or another browser."""
+    said = str(store.text_content())
+    return whole >= LONG and prose_in(store) == whole and not _ASKS.search(said)
 
 
 def _keep_first_lines(tree: HtmlElement) -> None:
@@ -139,25 +161,6 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
             aside.tag = "div"
 
 
-def _keep_text_in_tables(tree: HtmlElement) -> None:
-    """Turns layout tables into boxes: one of their cells contains most of the page's paragraphs."""
-    if next(tree.iter("td"), None) is None:
-        return
-    whole = prose_in(tree)
-    laid_out = [cell for cell in tree.iter("td") if holds_most(cell, whole) or _holds_the_article(cell, whole)]
-    if not laid_out or laid_out[-1].find(".//p") is None:
-        return
-    inside = set(laid_out[-1].iterdescendants())
-    for element in [*tree.iter("table", "tbody", "tr", "td")]:
-        if element not in inside:
-            element.tag = "div"
-
-
-def _holds_the_article(cell: HtmlElement, whole: int) -> bool:
-    """Whether a cell has the headline, and most of a text of few paragraphs."""
-    return cell.find(".//h1") is not None and 2 * prose_in(cell) > whole
-
-
 def _drop_cards(tree: HtmlElement) -> None:
     """Drops teasers of other articles: similar, short siblings, each with a heading that is a link.
 
@@ -171,7 +174,7 @@ def _drop_cards(tree: HtmlElement) -> None:
         card = parent
         for _ in range(4):
             holder = card.getparent()
-            if holder is None or holder.tag in {"body", "html", "main"} or len(holder) >= _CARDS:
+            if holder is None or _is_whole(holder):
                 break
             card = holder
         holder = card.getparent()
@@ -185,19 +188,13 @@ def _drop_cards(tree: HtmlElement) -> None:
                     drop(card)
 
 
+def _is_whole(holder: HtmlElement) -> bool:
+    """Whether an element holds more than one teaser: others, or the article itself."""
+    return holder.tag in {"body", "html", "main"} or len(holder) >= _CARDS or holder.find(".//h1") is not None
+
+
 def _is_in_an_article(holder: HtmlElement) -> bool:
     return any(up.tag == "article" for up in [holder, *holder.iterancestors()])
-
-
-def _keep_lists_in_tables(tree: HtmlElement) -> None:
-    """Turns the items of a list in a cell into plain text: trafilatura drops such lists."""
-    if next(tree.iter("td", "th"), None) is None:
-        return
-    for item in _ITEMS_IN_CELLS(tree):
-        item.tag = "span"
-        item.tail = f" {item.tail or ''}"
-    for held in _LISTS_IN_CELLS(tree):
-        held.tag = "span"
 
 
 def _keep_linked_headings(tree: HtmlElement) -> None:

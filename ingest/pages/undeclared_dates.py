@@ -52,8 +52,11 @@ def _searched_date(tree: HtmlElement) -> str | None:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             script.text = None  # read elsewhere; a search would find other pages' dates in it
-    for element in tree.iter("time"):
-        if is_of_another(element):
-            element.attrib.pop("datetime", None)
+    others = [(element, element.text) for element in tree.iter("time") if is_of_another(element)]
+    for element, _ in others:
+        element.attrib.pop("datetime", None)
+        element.text = None
     found: str | None = find_date(tree, original_date=True, extensive_search=False)
+    for element, words in others:
+        element.text = words
     return found

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from contract.article import Published
 from ingest.dates import Hints, read_date
+from ingest.pages.dates import is_of_another
 from ingest.pages.words import found_in, phrases
 
 _LABELS: Final = phrases("published_label")
@@ -92,7 +93,7 @@ def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
         words = " ".join(element.text_content().split()) if len(element) < 8 else " ".join(own.split())
         if 6 <= len(words) <= _LINE and _DIGITS.search(words):
             called = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}"
-            if _TODAY.search(called):
+            if _TODAY.search(called) or is_of_another(element):
                 continue
             named = bool(_NAMED.search(called))
             yield words, named, before

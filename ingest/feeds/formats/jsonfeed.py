@@ -28,6 +28,7 @@ _UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not
 _URLS: Final = ("url", "link", "permalink")
 _PUBLISHED: Final = ("date_published", "published", "published_at", "pubDate", "pubdate", "date", "created_at")
 _UPDATED: Final = ("date_modified", "date_updated", "updated", "updated_at", "modified")
+_WRAPS: Final = 3  # objects around a feed
 _COMMA: Final = re.compile(r"[\s,]*")
 # Control characters in strings are invalid but unambiguous; so are lone surrogates, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -55,6 +56,7 @@ def outline(text: str, url: str) -> Outline:
         )
     if isinstance(top, list) and len(top) == 1:  # some servers wrap their response
         top = top[0]
+    top = _within(top)
     if isinstance(top, dict) and "items" not in top:  # some programs capitalise all names
         top = _in_lower_case(top)
     version = str(top.get("version")) if isinstance(top, dict) else ""
@@ -83,6 +85,19 @@ def outline(text: str, url: str) -> Outline:
         self_url=self_url,
         warnings=tuple(warnings),
     )
+
+
+def _within(top: object) -> object:
+    """The feed in an object that only wraps it (`{"data": {…}}`), or in one made of RSS: `{"rss": {"channel": …}}`."""
+    one: object = top
+    for _ in range(_WRAPS):
+        if not isinstance(one, dict) or "items" in one:
+            break
+        if isinstance(items := one.get("item"), list | dict):
+            return {**one, "items": items if isinstance(items, list) else [items]}
+        held = [value for value in one.values() if isinstance(value, dict)]
+        one = held[0] if len(held) == 1 else None
+    return one if isinstance(one, dict) and _items(one) is not None else top
 
 
 def _in_lower_case(top: dict[str, Any]) -> dict[str, Any]:

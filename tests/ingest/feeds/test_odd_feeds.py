@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from contract.errors import Unreadable
 from ingest.feeds.formats import PageInPlace, parse
 from ingest.feeds.formats.listing import Feed
 
@@ -258,6 +259,29 @@ def test_a_json_feed_whose_names_have_capitals_is_read():
     top = {"Version": "https://jsonfeed.org/version/1.1", "Title": "Quay", "Items": [{"Id": "1", "Url": "/1"}]}
     found = read(json.dumps(top))
     assert (found.title, found.entries[0].url) == ("Quay", "https://quay.example/1")
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        {"feed": {"title": "Quay", "items": [{"id": "1", "url": "/1"}]}},
+        {
+            "status": "ok",
+            "data": {"version": "https://jsonfeed.org/version/1", "title": "Quay", "items": [{"url": "/1"}]},
+        },
+        {"rss": {"channel": {"title": "Quay", "item": [{"title": "A", "link": "/1"}]}}},
+        {"rss": {"channel": {"title": "Quay", "item": {"title": "A", "link": "/1"}}}},
+    ],
+)
+def test_a_json_feed_in_an_object_that_only_wraps_it_is_read(wrapped):
+    found = read(json.dumps(wrapped))
+    assert (found.title, found.entries[0].url) == ("Quay", "https://quay.example/1")
+
+
+@pytest.mark.parametrize("other", [{"error": {"code": 429}}, {"data": {"items": [1]}}, {"a": {"items": []}, "b": {}}])
+def test_json_that_wraps_no_feed_is_not_one(other):
+    with pytest.raises(Unreadable):
+        read(json.dumps(other))
 
 
 @pytest.mark.parametrize(

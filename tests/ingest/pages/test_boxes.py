@@ -37,6 +37,7 @@ def amid(box: str) -> list[str]:
         "<a class=b href=/x><h4>The keeper retires</h4><p>After forty years he hands over the key and leaves.</p></a>",
         "<div class='kg-signup-card'><h2>Sign up for The Sound</h2><p>No spam. Leave whenever you like.</p></div>",
         "<div class='article-pullquote'><p>“the beams below it had been counted twice”</p></div>",
+        "<blockquote class='pull-quote'>the beams below it had been counted twice</blockquote>",
         "<div class='video-player'><p class='video-title'>Watch the moment the roof of the hall fell</p></div>",
         "<div class='sponsored'><p>Hill Timber builds halls that are warm in winter. Ask for an offer.</p></div>",
         "<blockquote class=i><div>View this post on Instagram</div><p>A post shared by Ostrevik (@o)</p></blockquote>",

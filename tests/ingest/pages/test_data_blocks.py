@@ -31,6 +31,7 @@ ROWS_OF_TEXT = "\n\n".join(STORY)
 FLAT = [{"data": 1}, {"title": 2, "body": 3}, TITLE, MARKUP]
 ROW = f"1f:T{len(MARKUP):x},{MARKUP}"
 ROWS = (ROW[:400], ROW[400:] + '\n20:["$"]')
+RESPONSE = {"status": 200, "body": json.dumps({"title": TITLE, "html": MARKUP})}
 SHAPES = {
     "markup": f"<script type=application/json>{json.dumps({'props': {'article': ARTICLE}})}</script>",
     "flat": f"<script type=application/json>{json.dumps(FLAT)}</script>",
@@ -47,6 +48,7 @@ SHAPES = {
     "a model in a quoted text": f"<script>window.__DATA__={json.dumps(QUOTED)};</script>",
     "nodes with a type": f"<script>var page={json.dumps({'title': TITLE, 'body': {'content': NODES}})};</script>",
     "markdown": f"<script type=application/json>{json.dumps({'title': TITLE, 'text': ROWS_OF_TEXT})}</script>",
+    "a response in a text": f"<script type=application/json>{json.dumps(RESPONSE)}</script>",
     "in an attribute": f'<div data-page="{html.escape(json.dumps(ARTICLE))}"></div>',
     "behind another": f"<script>var App=App||{{}};App.content={json.dumps(ARTICLE)};App.config={{a:1}}</script>",
     "no JSON": f"<script>window.__NUXT__=(function(a){{return {{data:[{{html:{json.dumps(MARKUP)}}}]}}}}(1))</script>",
@@ -78,6 +80,12 @@ def test_a_missing_page_is_none_of_the_articles_in_its_data():
     script = f"<script>window.__DATA__={json.dumps(data)}</script>"
     with pytest.raises(NotArticle):
         extract(page(script, "Page not found", "<h1>Page not found</h1><p>It is not here.</p>"), url=URL)
+
+
+def test_a_title_in_one_object_does_not_name_the_text_of_another():
+    data = {"shown": {"title": TITLE, "slug": "quay"}, "next": {"title": "The pool", "body": OTHER_MARKUP[:700]}}
+    with pytest.raises(NoText):
+        extract(page(f"<script>window.__DATA__={json.dumps(data)}</script>"), url=URL)
 
 
 def test_settings_in_sentences_are_not_text():
@@ -112,7 +120,12 @@ def test_a_short_text_is_read_next_to_the_title_and_not_elsewhere():
 
 
 @pytest.mark.parametrize(
-    "drawn", [{"body": "".join(f"<p>{one}</p>" for one in STORY[:2] + OTHER[:1])}, {"told": STORY[:3]}]
+    "drawn",
+    [
+        {"body": "".join(f"<p>{one}</p>" for one in STORY[:2] + OTHER[:1])},
+        {"told": STORY[:3]},
+        {"title": {"rendered": TITLE}, "content": {"rendered": "".join(f"<p>{one}</p>" for one in STORY[:3])}},
+    ],
 )
 def test_a_brief_that_scripts_draw_on_an_empty_page_is_read(drawn):
     def page(data: object, shown: str = "") -> bytes:
@@ -123,4 +136,4 @@ def test_a_brief_that_scripts_draw_on_an_empty_page_is_read(drawn):
 
     assert STORY[0] in extract(page({"props": {"story": {"title": TITLE, **drawn}}}), url=URL).text
     with pytest.raises(NoText):  # the data of another article
-        extract(page({"props": {"story": {"title": "The pool is shut", **drawn}}}), url=URL)
+        extract(page({"props": {"story": {**drawn, "title": {"rendered": "The pool is shut"}}}}), url=URL)

@@ -115,6 +115,7 @@ def test_the_date_in_an_address(url, day):
             "",
             DateMarks(meta=(DAY, "x")),
         ),
+        (f'<meta name="prism.publicationDate" content="{DAY}">', "", DateMarks(meta=(DAY,))),
         (f'<meta name="DC.date.issued" content="{DAY}"><meta name="date">', "", DateMarks(meta=(DAY,))),
         ("", f'<time datetime="{DAY}">x</time>', DateMarks(times=(DAY,))),
         (
@@ -211,6 +212,8 @@ def test_a_date_that_is_shown_and_not_declared(line, value):
             "2024-03-12",
         ),
         ("{}<section id=comments><div class=comment><time datetime='2024-03-20'>20 March</time></div></section>", None),
+        ("{}<div class=related><a href=/x>Ice</a> <time datetime='2024-02-01'>1 February 2024</time></div>", None),
+        ("{}<div id=comments><div class=comment><time>12 February 2024</time><p>Well.</p></div></div>", None),
     ],
 )
 def test_times_of_comments_and_sidebars_are_not_the_page_s(beside, day):

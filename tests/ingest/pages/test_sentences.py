@@ -4,7 +4,15 @@ import pytest
 from lxml import html
 
 from ingest.pages.extract import extract
-from ingest.pages.sentences import drop_struck_out, keep_paragraphs, keep_parts, keep_words
+from ingest.pages.sentences import (
+    drop_anchors,
+    drop_struck_out,
+    join_initials,
+    keep_corrections,
+    keep_paragraphs,
+    keep_parts,
+    keep_words,
+)
 from tests.ingest.pages.test_boxes import amid
 
 
@@ -95,3 +103,83 @@ def test_a_line_that_is_struck_out_whole_stays():
     tree = html.fromstring("<div><ul><li><s>Friday, 8 pm</s></li><li>Saturday, 8 pm</li></ul></div>")
     drop_struck_out(tree)
     assert "Friday" in tree.text_content()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<div class='drop-cap'>T</div><p>{}</p>",
+        "<p><img class=dropcap alt=T src=/t.png>{}</p>",
+        "<p><b class=dropcap aria-hidden=true>T</b><b class=sr-only>The</b><i aria-hidden=true>he</i>{}</p>",
+    ],
+)
+def test_a_drop_cap_outside_its_word_is_joined_to_it(first):
+    rest = STORY[0][3:] if "sr-only" in first else STORY[0][1:]
+    page = f"<title>Quay</title><article><h1>Quay</h1>{first.format(rest)}{_paragraphs(STORY[1:])}</article>"
+    assert extract(page.encode(), url=None).text.splitlines() == STORY
+
+
+def test_a_letter_that_begins_no_word_is_not_joined():
+    tree = html.fromstring(
+        "<div><p class=initial>A</p><p>The board heard of it.</p><p class=x>B</p><p>and so on</p></div>"
+    )
+    join_initials(tree, "initial\nx")
+    assert [p.text for p in tree.iter("p")] == ["A", "The board heard of it.", "B", "and so on"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("He left.<a href='#p1'>#</a>", "He left."),
+        ("Minutes. <a href='#r1'>\u21a9</a>", "Minutes. "),
+        ("He left <a href='/x'>#</a>", "He left #"),
+        ("See <a href='#b'>II</a>", "See II"),
+    ],
+)
+def test_links_to_a_place_of_the_page_that_are_only_a_mark(markup, said):
+    tree = html.fromstring(f"<div><p>{markup}</p></div>")
+    drop_anchors(tree)
+    assert tree.text_content() == said
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ("<div class='correction'>Correction: An earlier version gave the wrong number of beams.</div>", True),
+        ("<div class='story-clarification'>An earlier version of this report named another town.</div>", True),
+        ("<div class='corrections'>Have you found an error? Write to our desk.</div>", False),
+        ("<div class='correction-link'>Correct this article</div>", False),
+    ],
+)
+def test_a_correction_in_a_box_becomes_a_paragraph(box, kept):
+    tree = html.fromstring(f"<div><p>{STORY[0]}</p>{box}</div>")
+    keep_corrections(tree, "correction\nclarification\nstory-clarification\ncorrections\ncorrection-link")
+    assert (tree[1].tag == "p") is kept
+
+
+def test_a_correction_in_a_box_is_part_of_the_text():
+    correction = "Correction, 13 May: An earlier version of this report gave the wrong number of beams below the quay."
+    said = _in_a_section(f"{_paragraphs(STORY)}<div class='correction'>{correction}</div>")
+    assert said == [*STORY, correction]
+
+
+def test_custom_elements_are_the_paragraphs_of_a_text():
+    told = "".join(f"<quay-line>{one}</quay-line>" for one in STORY)
+    page = f"<title>Quay</title><article><h1>Quay</h1><div>{told}</div></article>"
+    assert extract(page.encode(), url=None).text.splitlines() == STORY
+
+
+def test_a_sentence_in_a_box_within_a_box_is_part_of_the_text():
+    box = f"<div class=callout-card><div class=callout-text>{STORY[2]}</div></div>"
+    assert _in_a_section(f"{_paragraphs(STORY[:2])}{box}{_paragraphs(STORY[3:])}") == STORY
+
+
+def _in_a_section(body: str) -> list[str]:
+    """The lines read from a page whose text is in a section: there trafilatura drops boxes."""
+    article = f"<article class=post><h1>Quay</h1><section class=content>{body}</section></article>"
+    page = f"<title>Quay</title><header><a href=/>Quay</a></header>{article}<footer><p>© 2026</p></footer>"
+    return extract(page.encode(), url=None).text.splitlines()
+
+
+def _paragraphs(story: list[str]) -> str:
+    return "".join(f"<p>{one}</p>" for one in story)

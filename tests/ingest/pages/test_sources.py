@@ -126,6 +126,7 @@ def test_an_anchor_that_is_a_mark(text):
         "<p>Источник — <a href='{}'>Газета</a></p>",
         "<p>この記事は<a href='{}'>北港新聞</a>からの転載です。</p>",
         "<p>Read the full story at <a href='{}'>Origin</a>.</p>",
+        "<p>Este texto foi publicado originalmente no <a href='{}'>Cais</a>.</p>",
         "<p><em>This story was produced by <a href='{}'>Origin</a> and reviewed by us.</em></p>",
         "<p>Courtesy of <a href='{}'>Origin</a></p>",
         "<p>Übernommen von <a href='{}'>Hafen</a></p>",

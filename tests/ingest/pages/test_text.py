@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from contract.errors import NoText
 from ingest.pages.extract import Page, extract
 
 URL = "https://courier.example/news/2024/quay-reopens"
@@ -85,6 +86,39 @@ def test_a_highlight_that_the_text_repeats_is_where_the_text_has_it():
 def test_a_text_that_only_scripts_would_show_is_read(store):
     page = f"<div id=app></div><{store}><article><h1>{TITLE}</h1>{STORY}</article></{store.split()[0]}>"
     assert lines(page) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        (PARAGRAPHS[0], [PARAGRAPHS[0]]),
+        (f"{PARAGRAPHS[0]} Please turn on JavaScript to read the rest of it here.", []),
+        (f"{PARAGRAPHS[0]} Your browser is too old to show the rest of this page.", []),
+    ],
+)
+def test_a_brief_in_a_noscript_is_read_if_the_page_has_nothing_else(said, read_as):
+    page = f"<div id=app></div><noscript><h1>{TITLE}</h1><p>{said}</p></noscript>"
+    if read_as:
+        assert lines(page) == read_as
+    else:
+        with pytest.raises(NoText):
+            lines(page)
+
+
+def test_a_teaser_in_the_article_that_holds_the_article_is_not_part_of_the_text():
+    teaser = "<article class=teaser><h3><a href=/x>Ice halts the ferry</a></h3><p>It lay at the quay for days.</p>"
+    assert lines(f"<article><article><h1>{TITLE}</h1>{STORY}</article>{teaser}</article></article>") == PARAGRAPHS
+
+
+def test_a_text_in_line_breaks_within_a_layout_table_is_read():
+    menu = "<td><a href=/a>Home</a><br><a href=/b>News</a></td>"
+    page = f"<table><tr>{menu}<td><b>{TITLE}</b><br><br>{'<br><br>'.join(PARAGRAPHS)}</td></tr></table>"
+    assert lines(page) == PARAGRAPHS
+
+
+def test_a_table_of_remarks_stays_a_table():
+    rows = "".join(f"<tr><td>Day {day}</td><td>{PARAGRAPHS[day]}</td></tr>" for day in range(3))
+    assert PARAGRAPHS[1] in read(f"<article><h1>{TITLE}</h1>{STORY}<table>{rows}</table></article>").text
 
 
 def test_the_next_article_is_not_part_of_the_text():
@@ -322,6 +356,20 @@ def test_a_double_encoded_text_is_decoded():
             "<title>Quay reopens - Ostrevik Post, Sound</title><meta property='og:site_name' content='Ostrevik Post'>",
             "",
             "Quay reopens",
+        ),
+        ("<title>Quay reopens\u2014Courier</title>", "", "Quay reopens"),
+        ("<title>The quay reopens\u2014slowly</title>", "", "The quay reopens\u2014slowly"),
+        ("<title>Courier \u00bb News \u00bb Quay reopens</title>", "", "Quay reopens"),
+        ("<title>Courier | Live: quay reopens</title>", "", "Live: quay reopens"),
+        ("<title>Quay reopens | Courier</title>", "Quay reopens <a href='#q'>\u00b6</a>", "Quay reopens"),
+        ("<title>The new key is C#</title>", "", "The new key is C#"),
+        ("<title>Quay reopens | Ann Lee | Courier</title><meta name=author content='Ann Lee'>", "", "Quay reopens"),
+        ("<title>Quay reopens - by Ann Lee</title><meta name=author content='Ann Lee'>", "", "Quay reopens"),
+        ("<title>Quay reopens - Ann Lee</title><meta name=author content='Bo Sand'>", "", "Quay reopens - Ann Lee"),
+        (
+            "<title>Portrait - Ann Lee</title><meta name=author content='Ann Lee'>",
+            "Portrait - Ann Lee",
+            "Portrait - Ann Lee",
         ),
         ("<title>Details | Courier</title>", "<span>Quay reopens</span>", "Details"),
     ],
