@@ -1,8 +1,9 @@
 """A long run of a desk on this machine that polls feeds, measured: python -m tests.soak [MINUTES [FEEDS]].
 
 It runs `copydesk up` as a user does, with feeds of its own on loopback, and records every half minute how much disk and
-memory each part uses. At the end it draws docs/soak.svg and prints the figures for docs/one-machine.md. Data whose
-retention is normally days is kept for an hour here, the minimum that Prefect allows.
+memory each part uses, how many files are open and how long the oldest entry has been under way. At the end it draws
+docs/soak.svg and prints the figures for docs/one-machine.md. Data whose retention is normally days is kept for an hour
+here, the minimum that Prefect allows.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -52,16 +53,17 @@ class Desk:
         raise RuntimeError(msg)
 
     def sample(self) -> dict[str, float]:
-        """Megabytes on disk and in memory of each part; files of kept pages; articles and runs."""
+        """Megabytes on disk and in memory of each part; open files; files of kept pages; articles; lag in seconds."""
         folders = {name: _megabytes(self._home / name) for name in ("prefect", "kafka", "postgres", "logs", "archive")}
-        memory = _memory(psutil.Process(self._process.pid))
+        processes = _processes(psutil.Process(self._process.pid))
         with closing(psycopg.connect(self._exports["COPYDESK_DATABASE_URL"])) as connection:
             (articles,) = connection.execute("select count(*) from copydesk.articles").fetchone() or (0,)
-            (pending,) = connection.execute(
-                "select count(*) from copydesk.entries where fate in ('waiting', 'sent')"
-            ).fetchone() or (0,)
+            pending, lag = connection.execute(
+                """select count(*), coalesce(extract(epoch from now() - min(discovered_at)), 0)::float
+                     from copydesk.entries where fate in ('waiting', 'sent')"""
+            ).fetchone() or (0, 0.0)
         return {
-            **folders, **memory, "articles": articles, "under_way": pending,
+            **folders, **processes, "articles": articles, "under_way": pending, "lag": round(lag, 1),
             "archive_files": len(list((self._home / "archive").glob("*.warc.gz"))),
         }  # fmt: skip
 
@@ -110,17 +112,25 @@ def _surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
 
 
-def _memory(root: psutil.Process) -> dict[str, float]:
-    """Megabytes by part, and of all. Shared memory counts once: all processes of Postgres have the same buffers."""
-    found = {f"memory_{part}": 0.0 for part in (*_PARTS, "others")}
+def _processes(root: psutil.Process) -> dict[str, float]:
+    """Megabytes by part, and of all; open files and sockets of all, and of the worker.
+
+    Shared memory counts once: all processes of Postgres have the same buffers.
+    """
+    memory = dict.fromkeys((*_PARTS, "others"), 0.0)
+    handles = Counter[str]()
     for process in [root, *root.children(recursive=True)]:
         try:
             command = " ".join(process.cmdline())
             part = next((part for part, words in _PARTS.items() if re.search(words, command)), "others")
-            found[f"memory_{part}"] += process.memory_full_info().pss / 1e6
+            memory[part] += process.memory_full_info().pss / 1e6
+            handles[part] += process.num_fds()
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
-    return {"memory": round(sum(found.values())), **{name: round(size) for name, size in found.items()}}
+    return {
+        "memory": round(sum(memory.values())), **{f"memory_{part}": round(size) for part, size in memory.items()},
+        "handles": handles.total(), "handles_worker": handles["worker"],
+    }  # fmt: skip
 
 
 def _megabytes(folder: Path) -> float:

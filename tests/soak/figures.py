@@ -17,7 +17,10 @@ WHAT = {
     "memory_worker": "memory of the worker, MB",
     "memory_server": "memory of Prefect's server, MB",
     "memory_serve": "memory of what starts runs, MB",
+    "handles": "open files and sockets of all processes",
+    "handles_worker": "open files and sockets of the worker",
     "articles": "articles",
+    "lag": "age of the oldest entry under way, s",
 }
 FORGETS_AFTER = 60.0  # minutes: run_history_seconds in the soak test
 
