@@ -67,6 +67,9 @@ def wire(feeds: int) -> Iterator[list[str]]:
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         kind, _, rest = request.path.strip("/").partition("/")
+        if kind not in ("feed", "page"):
+            reply(status=404)(request)  # no robots.txt here
+            return
         if kind == "feed":
             newest = int((time.time() - begun) / _EVERY)
             body, content = _feed(request.headers["Host"], int(rest), newest, begun), "application/rss+xml"
