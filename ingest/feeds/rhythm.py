@@ -12,20 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Rhythms = NDArray[np.void]
-
-HOUR: Final = 3600.0
-DAY: Final = 86_400.0
-# begun, at: when it was first polled, and last learned, in seconds since 1970; nan: not yet. seen: seconds that were
-# watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm predicted.
-# listed: entries in the feed. hours, days: entries in each hour of the day and on each day of the week, Thursday first.
-# news: when its last entry came, except strays at night; 0: not known. most: maximum new entries of one poll, older
-# ones counting less. mornings: entries that came after a quiet.
-RHYTHM: Final = np.dtype(
-    [(name, "f8") for name in ("begun", "at", "seen", "recent", "expected", "listed")]
-    + [("hours", "f8", 24), ("days", "f8", 7), ("news", "f8"), ("most", "f8"), ("mornings", "f8")]
-)
+from ingest.feeds.rhythm_fields import DAY, HOUR, Floats, Rhythms
 
 UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known about a feed
 _FIRST_DAY: Final = 14_400.0  # seconds, at most, while only its list is known
@@ -34,6 +21,7 @@ _HISTORY: Final = 56 * DAY  # how much of a feed's list counts at the first poll
 _RECENT: Final = DAY / 4  # time constant of a burst, or an unexpected silence
 _ACTIVE: Final = (0.25, 40.0)  # how much less or more than predicted the last hours may be
 _ONE_SEEN: Final = 0.25  # prior: entries of any feed in half a day before it was watched
+_COINCIDENCE: Final = 2.0  # entries of a new feed that may have come together by chance
 _EVEN_HOURS: Final = 0.5  # prior: entries spread over all hours: a rhythm from few entries is a guess
 _EVEN_DAYS: Final = 1.0
 _POWER: Final = 3.0  # polls grow with this power of the expected entries: 1 favours busy hours, 0 the others
@@ -67,13 +55,6 @@ class Pace(NamedTuple):
     usual: float
     least: float
     most: float
-
-
-def unknown(feeds: int) -> Rhythms:
-    """Rhythms of which nothing is known."""
-    rhythms = np.zeros(feeds, RHYTHM)
-    rhythms["at"] = rhythms["begun"] = np.nan
-    return rhythms
 
 
 def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int64], moments: Floats) -> Rhythms:
@@ -123,7 +104,8 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
 def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     """Seconds from `now` to the next poll of each. share: of the usual probability, near 1; spreads the feeds.
 
-    On the first day too little is known: a feed waits at most four hours.
+    On the first day too little is known: a feed waits at most four hours, and at most half of the time that its
+    entries cover, since it may list only the last ones.
     """
     starts, lengths, rates = _ahead(rhythms, now)
     morning = _morning_may_begin(rhythms, starts, rates)
@@ -150,7 +132,8 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     slot = np.minimum((summed < share[:, None]).sum(axis=1), _SLOTS - 1)
     row = np.arange(len(rhythms))
     short = share - (summed[row, slot] - asked[row, slot] * lengths[row, slot])
-    most = np.where(now - rhythms["begun"] < DAY, min(_FIRST_DAY, pace.most), pace.most)
+    first_day = np.where(rhythms["hours"].sum(axis=1) > 1, np.minimum(rhythms["seen"] / 2, _FIRST_DAY), _FIRST_DAY)
+    most = np.where(now - rhythms["begun"] < DAY, np.minimum(first_day, pace.most), pace.most)
     return np.asarray(np.minimum(starts[row, slot] - now + short / asked[row, slot], most), np.float64)
 
 
@@ -215,8 +198,14 @@ def _as_far_as_seen(shares: Floats, rhythms: Rhythms, enough: float) -> Floats:
 
 
 def _mean(rhythms: Rhythms) -> Floats:
-    """Entries per hour."""
-    return np.asarray((rhythms["hours"].sum(axis=1) + _ONE_SEEN) / (rhythms["seen"] + DAY / 2) * HOUR, np.float64)
+    """Entries per hour.
+
+    The prior of half a day fades with the entries of a feed that was watched for a few hours only: many entries
+    within an hour are no coincidence.
+    """
+    seen, entries = rhythms["seen"], rhythms["hours"].sum(axis=1)
+    before = np.minimum(DAY / 2, np.maximum(2 * seen, DAY / 2 / np.maximum(1.0, entries - _COINCIDENCE)))
+    return np.asarray((entries + _ONE_SEEN) / (seen + before) * HOUR, np.float64)
 
 
 def _day_begins(rhythms: Rhythms) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.feeds import rhythm
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.rhythm import DAY, RHYTHM, Rhythms
+from ingest.feeds.rhythm_fields import DAY, RHYTHM, Rhythms, unknown
 
 Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, in sequence
 
@@ -60,7 +60,7 @@ def after_answer(known: Rhythm | None, now: datetime, listed: Sequence[Entry] | 
 
 def restored(known: Sequence[Rhythm | None]) -> Rhythms:
     """Rhythms as arrays, one row each. Those stored before the last fields were added are still usable."""
-    rows = rhythm.unknown(len(known))
+    rows = unknown(len(known))
     plain = rows.view(np.float64).reshape(len(known), _FIELDS)
     for number, (row, one) in enumerate(zip(plain, known, strict=True)):
         if one is not None and _FIRST_FIELDS <= len(one) <= _FIELDS:

@@ -11,7 +11,8 @@ import xxhash
 
 from contract.settings import Settings
 from ingest.feeds import rhythm
-from ingest.feeds.rhythm import UNKNOWN, Floats, Pace
+from ingest.feeds.rhythm import UNKNOWN, Pace
+from ingest.feeds.rhythm_fields import Floats
 from ingest.feeds.rhythm_rows import Rhythm, restored, told
 
 _OF_SILENCE: Final = 0.125  # of the time since a feed answered: an outage delays nothing by more than that

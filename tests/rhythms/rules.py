@@ -17,7 +17,8 @@ from typing import Protocol
 import numpy as np
 
 from ingest.feeds import rhythm
-from ingest.feeds.rhythm import Floats, Pace
+from ingest.feeds.rhythm import Pace
+from ingest.feeds.rhythm_fields import Floats, unknown
 from ingest.feeds.schedule import backoff
 from tests.rhythms.world import DAY, HOUR
 
@@ -45,7 +46,7 @@ class Ours:
     """The desk's own rule, from `ingest.feeds`."""
 
     def __init__(self, feeds: int, usual: float = USUAL) -> None:
-        self.rhythms = rhythm.unknown(feeds)
+        self.rhythms = unknown(feeds)
         self.failures = np.zeros(feeds)
         self.pace = Pace(usual, 300.0, DAY)
         self.share = np.random.default_rng(1).uniform(0.9, 1.1, feeds)

@@ -262,3 +262,24 @@ def test_the_next_poll_comes_in_the_night_later_than_by_day():
     }
     assert waits[20] > 3 * waits[12]
     assert waits[20] < 13 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("every", "window", "age"), [(60, 30, 4 * HOUR), (600, 20, 9 * HOUR), (120, 50, 300), (240, 12, DAY), (90, 40, 200)]
+)
+def test_a_new_feed_that_lists_only_its_last_hours_is_polled_before_they_are_gone(every, window, age):
+    """Whether it has existed for long or has just begun."""
+    begin = MONDAY + 10 * HOUR
+    times = [begin - age + n * every for n in range(int((age + 8 * HOUR) / every))]
+    delays, polls = polled(times, begin, begin + 8 * HOUR, window=window)
+    last = polls[-1][0]
+    missed = [at for at in times if begin < at <= last and at not in delays]
+    assert not missed, [round(now - begin) for now, _ in polls]
+
+
+def test_a_new_feed_whose_entries_came_at_once_is_not_polled_often_for_long():
+    """They may be its first ones: how often it publishes is not known yet."""
+    begin = MONDAY + 10 * HOUR
+    _, polls = polled([begin - 600 + n * 60 for n in range(8)], begin, begin + DAY)
+    assert sum(now < begin + 4 * HOUR for now, _ in polls) <= 8
+    assert len(polls) <= 30
