@@ -19,6 +19,13 @@ class Texts(NamedTuple):
     words: np.ndarray
 
 
+class Known(NamedTuple):
+    """What the frequency table knows of some texts, bool: see `Vectors`."""
+
+    is_known: np.ndarray
+    is_strange: np.ndarray
+
+
 def no_neighbours(texts: int, rule: StoryRule) -> np.ndarray:
     """Room for the similarities of the nearest neighbours of so many texts, descending, 0 if there is none yet."""
     return np.zeros((texts, rule.last_rank), np.float32)
@@ -50,7 +57,7 @@ def floors(nearest: np.ndarray, rule: StoryRule) -> np.ndarray:
 
 
 @compiled
-def backgrounds(nearest: np.ndarray, in_reach: np.ndarray, is_known: np.ndarray, rule: StoryRule) -> np.ndarray:
+def backgrounds(nearest: np.ndarray, in_reach: np.ndarray, words: Known, rule: StoryRule) -> np.ndarray:
     """The background of each text, float64: see `StoryRule.first_rank`.
 
     Texts in reach that share too few signs to be compared have no similarity; but if the frequency table
@@ -58,9 +65,11 @@ def backgrounds(nearest: np.ndarray, in_reach: np.ndarray, is_known: np.ndarray,
     """
     found = np.empty(len(nearest), np.float64)
     for text in range(len(nearest)):
-        known = in_reach[text] if is_known[text] else np.sum(nearest[text] > 0)
+        known = in_reach[text] if words.is_known[text] else np.sum(nearest[text] > 0)
         missing = rule.last_rank - min(max(known, rule.first_rank), rule.last_rank)
         found[text] = _background(_usual(nearest[text], rule) + rule.unknown * missing, rule)
+        if words.is_strange[text]:
+            found[text] = max(found[text], rule.strange_background)
     return found
 
 

@@ -39,6 +39,10 @@ class StoryRule(NamedTuple):
     # The value for ranks that are missing because so few texts are in reach: what is typical is not known there, and
     # reports of two events among the same people are distinguished by their similarity alone.
     unknown: float = 0.27
+    # A text of whose words the table does not know this share is in a language in which common words weigh as much as
+    # names, so that any two reports look similar. This is its least background.
+    strange: float = 0.4
+    strange_background: float = 0.45
     # A similarity is expressed as a multiple of the geometric mean of the two backgrounds, scaled by this.
     usual: float = 0.15
     # Texts with fewer words share more by chance: the score is multiplied by the ratio to this power.

@@ -11,7 +11,7 @@ import numpy as np
 
 from enrich.copies.sketch.features import unpack
 from enrich.kernels.sets import alone, newest, unite
-from enrich.stories.background import Texts, backgrounds, floors, no_neighbours, note, scores
+from enrich.stories.background import Known, Texts, backgrounds, floors, no_neighbours, note, scores
 from enrich.stories.day import Compact, Postings, compact, postings_of, runs, together
 from enrich.stories.meeting import meet
 from enrich.stories.rule import StoryRule
@@ -48,7 +48,7 @@ class _Day:
     vectors: Compact
     postings: Postings
     nearest: np.ndarray
-    is_known: np.ndarray
+    known: Known
 
 
 def days_of(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
@@ -87,10 +87,19 @@ class SelfJoin:
             made = vectors(unpack(fetch(places)), self._rule)
             self._texts.words[places] = made.lengths
             portions.append(compact(made))
-            known.append(made.is_known)
+            known.append(Known(made.is_known, made.is_strange))
         found = together(portions)
         nearest = no_neighbours(stop - first, self._rule)
-        self._held.append(_Day(ordinal, first, found, postings_of(found), nearest, np.concatenate(known)))
+        self._held.append(
+            _Day(
+                ordinal,
+                first,
+                found,
+                postings_of(found),
+                nearest,
+                Known(*map(np.concatenate, zip(*known, strict=True))),
+            )
+        )
         del portions
         for start in range(0, stop - first, PORTION):
             self._meet(start, min(start + PORTION, stop - first))
@@ -166,7 +175,7 @@ class SelfJoin:
 
     def _settle(self, day: _Day) -> None:
         places = slice(day.first, day.first + len(day.nearest))
-        self._texts.background[places] = backgrounds(day.nearest, self._in_reach[places], day.is_known, self._rule)
+        self._texts.background[places] = backgrounds(day.nearest, self._in_reach[places], day.known, self._rule)
 
 
 def _in_reach(days: np.ndarray, rule: StoryRule) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.sketch.features import Corpus
+from enrich.copies.text.frequencies import HEAVIEST, UNKNOWN
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
@@ -23,7 +24,7 @@ class Vectors(NamedTuple):
     terms: uint64, ascending in a text. weights: float64. is_sign: bool, whether it is one of the heaviest of its text.
     parts: int32, how much of a sign it counts as, WHOLE at most. lengths: words of each text, int64. is_known:
     bool, whether the frequency table knows words of its script and gives them English weights: of another language
-    it only knows the common ones.
+    it only knows the common ones. is_strange: bool, whether it does not even know those: see `StoryRule.strange`.
     """
 
     terms: np.ndarray
@@ -33,6 +34,7 @@ class Vectors(NamedTuple):
     offsets: np.ndarray
     lengths: np.ndarray
     is_known: np.ndarray
+    is_strange: np.ndarray
 
 
 class _Found(NamedTuple):
@@ -64,6 +66,7 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
     offsets = np.zeros(texts + 1, np.int64)
     lengths = np.diff(corpus.offsets)
     is_known = np.empty(texts, np.bool_)
+    is_strange = np.empty(texts, np.bool_)
     n = 0
     for text in range(texts):
         first = n
@@ -77,6 +80,7 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
         order = np.argsort(words)
         weight = corpus.marks[start:end] >> WEIGHT_SHIFT
         is_known[text] = 2 * np.sum(weight >= LETTER_WEIGHT) <= len(weight) and not corpus.weigh_abroad[text]
+        is_strange[text] = np.sum((weight >= UNKNOWN) & (weight <= HEAVIEST)) > rule.strange * len(weight)
         part = _parts(weight, places)
         rarity = weight / _WORD_UNIT * (part > 0)
         n += _write(
@@ -91,7 +95,7 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
         _scale(weights[middle:n], rule.stems)
         _mark_heaviest(weights[first:n], is_sign[first:n], rule.signs)
         offsets[text + 1] = n
-    return Vectors(terms[:n], weights[:n], is_sign[:n], parts[:n], offsets, lengths, is_known)
+    return Vectors(terms[:n], weights[:n], is_sign[:n], parts[:n], offsets, lengths, is_known, is_strange)
 
 
 @compiled

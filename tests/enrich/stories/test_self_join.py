@@ -71,7 +71,8 @@ def by_definition(days, features, rule):
         known = reach[n] if found.is_known[n] else len(nearest)
         missing = rule.last_rank - min(max(known, rule.first_rank), rule.last_rank)
         mean = (sum(ranks) + rule.unknown * missing) / (rule.last_rank - rule.first_rank)
-        usual.append(max(rule.least_background, mean + rule.background))
+        least = rule.strange_background if found.is_strange[n] else rule.least_background
+        usual.append(max(least, mean + rule.background))
     scores = {}
     for (a, b), value in alike.items():
         brevity = min(1.0, min(found.lengths[a], found.lengths[b]) / rule.long_text) ** rule.brevity
