@@ -55,3 +55,20 @@ def test_sentences_that_look_like_these_lines_stay(code):
         for parts in ((style["first"], style["second"], line), (style["first"], line, style["second"])):
             text = "\n\n".join(parts)
             assert (read(text).text, read(text).agency) == (text, None), line
+
+
+HEADLINES = [
+    ("de", "Artikel anhören statt lesen: Was Verlage planen"),
+    ("fr", "Écouter cet article, un droit pour les aveugles"),
+    ("it", "Ascolta questo articolo, dice la app dei ciechi"),
+    ("sv", "Lyssna på texten, säger forskaren"),
+]
+
+
+@pytest.mark.parametrize(("code", "headline"), HEADLINES)
+def test_a_headline_that_begins_like_a_line_of_a_player_stays(code, headline):
+    first, second = HOUSE_STYLES[code]["first"], HOUSE_STYLES[code]["second"]
+    assert read(f"{headline}\n\n{first}\n\n{second}").title == headline
+    for parts in ((first, headline, second), (first, second, headline)):
+        text = "\n\n".join(parts)
+        assert read(text).text == text
