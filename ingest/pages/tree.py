@@ -17,19 +17,9 @@ from ingest.pages.discussions import drop_discussions
 from ingest.pages.hidden import drop_hidden, show_answers, show_what_unfolds
 from ingest.pages.leads import keep_boxed_sentences, keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
+from ingest.pages.paragraphs import keep_corrections, keep_custom_paragraphs, keep_paragraphs, keep_parts
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
-from ingest.pages.sentences import (
-    drop_anchors,
-    drop_struck_out,
-    join_initials,
-    keep_corrections,
-    keep_custom_paragraphs,
-    keep_dates,
-    keep_paragraphs,
-    keep_parts,
-    keep_quotes,
-    keep_words,
-)
+from ingest.pages.sentences import drop_anchors, drop_struck_out, join_initials, keep_dates, keep_quotes, keep_words
 from ingest.pages.tables import keep_lists_in_tables, keep_text_in_tables
 from ingest.pages.words import begins_with, phrases
 

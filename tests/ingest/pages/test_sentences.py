@@ -4,15 +4,8 @@ import pytest
 from lxml import html
 
 from ingest.pages.extract import extract
-from ingest.pages.sentences import (
-    drop_anchors,
-    drop_struck_out,
-    join_initials,
-    keep_corrections,
-    keep_paragraphs,
-    keep_parts,
-    keep_words,
-)
+from ingest.pages.paragraphs import keep_corrections, keep_paragraphs, keep_parts
+from ingest.pages.sentences import drop_anchors, drop_struck_out, join_initials, keep_words
 from tests.ingest.pages.test_boxes import amid
 
 
