@@ -27,7 +27,7 @@ _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens a
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
 # What programs call a page without a title.
 # What browser tabs or paginated pages add around a title.
-_BY: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) ", re.IGNORECASE)
+_SIGNS: Final = frozenset(phrases("signs"))
 _MARK: Final = re.compile(r"(?<=\S) [\u00b6#\U0001f517]$")  # a link to the heading itself
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
 _LOOSE_END: Final = re.compile(r"(?<=\w)(?: [|\u2013\u2014-])+$")
@@ -169,8 +169,10 @@ def without_author(title: str | None, authors: Iterable[str], headings: Iterable
     marks = [*_PARTS.finditer(title or "")]
     if not title or not marks or fold(title) in map(fold, headings):
         return title
-    behind = _BY.sub("", title[marks[-1].end() :])
-    return title[: marks[-1].start()] if fold(behind) in _folded(authors) else title
+    behind = title[marks[-1].end() :]
+    sign, _, name = behind.partition(" ")  # `by Ann Lee`, but not `Von Lee`
+    named = {fold(behind), fold(name) if sign.lower() in _SIGNS else ""} - {""}
+    return title[: marks[-1].start()] if named & _folded(authors) else title
 
 
 def _folded(sites: Iterable[str]) -> set[str]:

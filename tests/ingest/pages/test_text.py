@@ -365,6 +365,8 @@ def test_a_double_encoded_text_is_decoded():
         ("<title>The new key is C#</title>", "", "The new key is C#"),
         ("<title>Quay reopens | Ann Lee | Courier</title><meta name=author content='Ann Lee'>", "", "Quay reopens"),
         ("<title>Quay reopens - by Ann Lee</title><meta name=author content='Ann Lee'>", "", "Quay reopens"),
+        ("<title>Quay reopens - oleh Ann Lee</title><meta name=author content='Ann Lee'>", "", "Quay reopens"),
+        ("<title>Quay reopens - Von Lee</title><meta name=author content='Von Lee'>", "", "Quay reopens"),
         ("<title>Quay reopens - Ann Lee</title><meta name=author content='Bo Sand'>", "", "Quay reopens - Ann Lee"),
         (
             "<title>Portrait - Ann Lee</title><meta name=author content='Ann Lee'>",
