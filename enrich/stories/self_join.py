@@ -81,25 +81,18 @@ class SelfJoin:
     def add(self, ordinal: int, first: int, stop: int, fetch: Fetch) -> Scores:
         """Reads the texts of the next day, at these positions; returns the scores of sets that are complete."""
         finished = self._let_go(ordinal - self._rule.days)
-        portions, known = [], []
+        portions, is_known, is_strange = [], [], []
         for start in range(first, stop, PORTION):
             places = np.arange(start, min(start + PORTION, stop))
             made = vectors(unpack(fetch(places)), self._rule)
             self._texts.words[places] = made.lengths
             portions.append(compact(made))
-            known.append(Known(made.is_known, made.is_strange))
+            is_known.append(made.is_known)
+            is_strange.append(made.is_strange)
         found = together(portions)
         nearest = no_neighbours(stop - first, self._rule)
-        self._held.append(
-            _Day(
-                ordinal,
-                first,
-                found,
-                postings_of(found),
-                nearest,
-                Known(*map(np.concatenate, zip(*known, strict=True))),
-            )
-        )
+        known = Known(np.concatenate(is_known), np.concatenate(is_strange))
+        self._held.append(_Day(ordinal, first, found, postings_of(found), nearest, known))
         del portions
         for start in range(0, stop - first, PORTION):
             self._meet(start, min(start + PORTION, stop - first))
