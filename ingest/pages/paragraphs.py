@@ -22,7 +22,8 @@ _CALLED_TEXT: Final = re.compile(r"(?<![a-z])(?:article|story|post|entry)-?_?(?:
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _PARTS: Final = ("div", "section")
 _ALL_OF: Final = 0.9  # of a box's text
-_CORRECTIONS: Final = "correct|clarif|corrig|errat|korrek|berichtig|rectif|rettific"
+_STEMS: Final = ("correct", "clarif", "corrig", "errat", "korrek", "berichtig", "rectif", "rettific")
+_CORRECTIONS: Final = "|".join(_STEMS)
 _CORRECTION: Final = re.compile(rf"(?<![a-z])(?:{_CORRECTIONS})[a-z]{{0,7}}(?![a-z])")
 _CORRECTS: Final = re.compile(rf"(?:{_CORRECTIONS}|an? (?:earlier|previous) version)\w{{0,7}}\W", re.IGNORECASE)
 _LEAST: Final = 60  # characters of a custom element that is a paragraph
@@ -64,7 +65,9 @@ def keep_parts(tree: HtmlElement) -> None:
 
 def keep_corrections(tree: HtmlElement, classes: str) -> None:
     """Turns a box with the correction of an article into a paragraph: it belongs to the text."""
-    for box in [*tree.iter("div", "section")] if _CORRECTION.search(classes) else ():
+    if not any(stem in classes for stem in _STEMS):  # as on most pages
+        return
+    for box in [*tree.iter("div", "section")]:
         if not _CORRECTION.search((box.get("class") or "").lower()):
             continue
         said = box.text_content().strip()

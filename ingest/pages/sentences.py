@@ -19,8 +19,10 @@ _INITIAL: Final = 20  # characters of a drop cap
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _NUMBERS: Final = re.compile(r"\s*\W?\d")  # a price that replaces another
-_CAPS: Final = re.compile(r"drop-?_?cap|initial|first-?letter|lettrine|big-?letter")
-_ANCHORS: Final = etree.XPath(".//a[starts-with(@href, '#') and string-length(.) < 4]")
+_CAPS: Final = (
+    "dropcap", "drop-cap", "drop_cap", "initial", "first-letter", "firstletter", "lettrine", "big-letter", "bigletter",
+)  # fmt: skip
+_ANCHORS: Final = etree.XPath("descendant::a[starts-with(@href, '#') and string-length(.) < 4]")
 _ANCHOR_MARKS: Final = frozenset(
     {"#", "\u00b6", "\u00a7", "^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21a9\ufe0f", "\U0001f517"}
 )
@@ -50,11 +52,11 @@ def keep_dates(tree: HtmlElement) -> None:
 
 def join_initials(tree: HtmlElement, classes: str) -> None:
     """Joins a drop cap that is an element or picture before its word to that. classes: as in `Head`."""
-    if not _CAPS.search(classes):  # as on most pages
+    if not _is_named_cap(classes):  # as on most pages
         return
     for cap in [*tree.iter("div", "p", "span", "img")]:
         letter = (cap.get("alt") or "" if cap.tag == "img" else cap.text_content()).strip()
-        if len(letter) != 1 or not letter.isupper() or not _CAPS.search((cap.get("class") or "").lower()):
+        if len(letter) != 1 or not letter.isupper() or not _is_named_cap((cap.get("class") or "").lower()):
             continue
         behind, after = (cap.tail or "").lstrip(), cap.getnext()
         if behind[:1].islower():
@@ -91,6 +93,11 @@ def drop_struck_out(tree: HtmlElement) -> None:
         if corrected or (len(element.text_content()) < _LONG and _NUMBERS.match(element.tail or "")):
             element.tail = None if corrected else element.tail
             element.drop_tree()
+
+
+def _is_named_cap(classes: str) -> bool:
+    """Whether class names, in lower case, have one of a drop cap."""
+    return any(name in classes for name in _CAPS)
 
 
 def _begins_a_word(element: HtmlElement) -> bool:
