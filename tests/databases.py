@@ -78,6 +78,10 @@ class Databases:
         self._fresh: _Fresh | None = None
         self._ready = deque([thread.submit(self._make)])
 
+    def __len__(self) -> int:
+        """How many can be taken before another one is created: the last one given back is the last of them."""
+        return len(self._ready)
+
     def take(self) -> str:
         """The name of a database that nobody else uses, and that nobody has used."""
         taken = self._ready.popleft()
