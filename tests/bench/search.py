@@ -164,7 +164,7 @@ def measured(settings: Settings, title: str) -> Table:
 
 def landing() -> str:
     """How much the search slows landing while messages wait."""
-    messages = [encode(article) for article in Newsroom(3).edition(6_000, 6, 12_000)]
+    messages = [encode(article) for article in Newsroom(3).edition(16_000, 6, 32_000)]
     batches = (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
     landed, seconds = Counter[bool](), {False: 0.0, True: 0.0}
     with empty_desk() as settings, closing(Hand(settings)) as hand, closing(Database.of(settings)) as database:
