@@ -1,11 +1,11 @@
--- The role of those who query: it sees the contract and nothing else. Repeated with every migration, whatever the role has
--- made of itself since: a role may change its own password and its own defaults.
+-- The role for people who query: it sees the contract and nothing else. Repeated with every migration, since a role can
+-- change its own password and its own defaults.
 grant usage on schema copydesk to copydesk_reader;
 grant select on all tables in schema copydesk to copydesk_reader;
 grant execute on all functions in schema copydesk to copydesk_reader;
 
--- What holds for a session unless it sets something else itself. A view has up to six tables: with Postgres's own limit of
--- 8 a join of two views is planned one view at a time, each whole.
+-- The defaults of a session. A view has up to six tables: with Postgres's own limit of 8, a join of two views would be
+-- planned one view at a time, each as a whole.
 select set_config(
     'desk.reader_defaults',
     'default_transaction_read_only=on,statement_timeout=5min,idle_in_transaction_session_timeout=1min,'
@@ -15,7 +15,7 @@ select set_config(
 do $$
 declare
     superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
-    -- The files' limit only a superuser can set, so it holds.
+    -- Only a superuser can set the limit on temporary files, so a session cannot lift it.
     defaults constant text[] := string_to_array(current_setting('desk.reader_defaults'), ',') || case when superuser then array['temp_file_limit=2GB'] else '{}' end;
     written record;
     line text;
@@ -23,7 +23,7 @@ begin
     select rolconnlimit as connections, coalesce(rolconfig, '{}') as config,
            exists (select from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase <> 0) as elsewhere
     into written from pg_roles r where rolname = 'copydesk_reader';
-    -- Only what differs: two databases of one cluster may be migrated at once, and the role is of both.
+    -- Only what differs is written: the role is shared by all databases of a cluster, and two may be migrated at once.
     if written.connections <> current_setting('desk.reader_connections')::integer then
         execute format('alter role copydesk_reader connection limit %s', current_setting('desk.reader_connections')::integer);
     end if;
@@ -37,10 +37,10 @@ begin
         end loop;
     end if;
 exception when insufficient_privilege then
-    null;  -- another owner's role: copydesk.migrate says what is left open
+    null;  -- another owner's role: copydesk.migrate reports what remains
 end $$;
 
--- Logins in that role inherit its rights, not its defaults: they are given those of which they say nothing themselves.
+-- Logins in that role inherit its privileges, but not its defaults: each gets those that it does not set itself.
 do $$
 declare
     login record;
@@ -50,7 +50,7 @@ begin
         select r.rolname, coalesce(r.rolconfig, '{}') as config
         from pg_auth_members m join pg_roles r on r.oid = m.member
         where m.roleid = 'copydesk_reader'::regrole and m.inherit_option and r.rolcanlogin
-          and not has_schema_privilege(r.oid, 'desk', 'usage')  -- who reads or writes more is no reader
+          and not has_schema_privilege(r.oid, 'desk', 'usage')  -- a login that reads or writes more is not a reader
     loop
         foreach line in array string_to_array(current_setting('desk.reader_defaults'), ',') loop
             if not exists (select from unnest(login.config) c where split_part(c, '=', 1) = split_part(line, '=', 1)) then
@@ -66,8 +66,8 @@ do $$
 declare
     writes regprocedure;
 begin
-    -- What every role may do by itself: temporary tables and large objects, which fill the disk; advisory locks, which
-    -- fill the table of all locks, so that nobody else gets any; numbers of transactions; words in the log of changes.
+    -- What every role may do by default: temporary tables and large objects, which fill the disk; advisory locks, which
+    -- fill the lock table, so that others get no locks; transaction ids; messages in the write-ahead log.
     execute format('revoke temporary on database %I from public', current_database());
     for writes in
         select oid from pg_proc

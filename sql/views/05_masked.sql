@@ -1,4 +1,4 @@
--- As contract.masking: what shows of an address holds no secret.
+-- Like contract.masking: addresses are shown without the secrets in them.
 create or replace function desk.without_user(text text) returns text
 language sql immutable parallel safe strict
 return case when position('://' in text) = 0 then text else regexp_replace(
@@ -6,7 +6,7 @@ return case when position('://' in text) = 0 then text else regexp_replace(
     '(://)(?:[^\s/?#]{0,255}@|[^\s/?#@:\[]{0,200}:(?!\d{0,5}(?:[/?#\s''"]|$))\S{0,255}@)',
     '\1***@', 'g'
 ) end;
-comment on function desk.without_user is 'The text with name and password of all addresses in it masked.';
+comment on function desk.without_user is 'The text, with user names and passwords masked in all its addresses.';
 
 create or replace function desk.without_path_secrets(text text) returns text
 language sql immutable parallel safe strict
@@ -31,7 +31,7 @@ then text else regexp_replace(
     '|([/=])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}',
     '\1\2\3\4\5***', 'g'
 ) end;
-comment on function desk.without_path_secrets is 'The text with the secrets in the paths of its addresses masked.';
+comment on function desk.without_path_secrets is 'The text, with secrets masked in the paths of its addresses.';
 
 create or replace function desk.masked(text text) returns text
 language sql immutable parallel safe strict
@@ -45,4 +45,4 @@ return case when position('://' in text) = 0 then text else desk.without_path_se
     '|([?&;](?:(?:[\w.-]{0,40}_)?feed|hash|access)=)(?=[a-z_~-]*[0-9])[\w~-]{16,}',
     '\1\2***', 'gi'
 )) end;
-comment on function desk.masked is 'The text with the secrets of all addresses in it masked.';
+comment on function desk.masked is 'The text, with all secrets masked in its addresses.';

@@ -1,4 +1,4 @@
--- What JSON holds that is no object itself, each by the names that lead to it.
+-- All values in a JSON object that are not objects, each with the path of names that leads to it.
 create or replace function desk.leaves(found jsonb) returns table (name text, value jsonb)
 language sql immutable parallel safe as $$
     with recursive below as (
@@ -10,4 +10,4 @@ language sql immutable parallel safe as $$
     select b.name, b.value from below b where jsonb_typeof(b.value) <> 'object'
 $$;
 
-comment on function desk.leaves is 'What is no object in a JSON object, however deep, and the names that lead there with dots between.';
+comment on function desk.leaves is 'All values in a JSON object that are not objects, at any depth, and the names that lead to each, joined by dots.';

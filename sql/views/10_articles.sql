@@ -1,7 +1,7 @@
 create or replace view copydesk.articles as
 select
     a.article_id,
-    coalesce(a.group_key, a.article_key) as group_id,  -- as desk.group_member has it, and indexed
+    coalesce(a.group_key, a.article_key) as group_id,  -- the same as in desk.group_member, but indexed
     coalesce(m.canonical, true)          as canonical,
     v.version_id,
     a.url,

@@ -1,6 +1,6 @@
--- Who writes versions locks desk.versions before it is given its transaction's number (enrich.landing.register). So of the
--- numbers that a snapshot calls under way, those hold changes back that have this lock, and those that have just ended.
--- All others on the server, somebody's open transaction in whatever database, never write a version.
+-- A transaction that writes versions locks desk.versions before it gets its transaction id (enrich.landing.register). So of
+-- the ids that a snapshot lists as in progress, only those that hold this lock, or have just ended, hold changes back. All
+-- other transactions on the server, such as an open one in another database, never write a version.
 create or replace function desk.writers(out virtual_transaction text, out pid integer) returns setof record
 language sql stable security definer set search_path = pg_catalog
 begin atomic
@@ -19,16 +19,16 @@ declare
     number xid8;
 begin
     if pg_is_in_recovery() then
-        return pg_snapshot_xmin(seen);  -- a standby knows no writer's locks
+        return pg_snapshot_xmin(seen);  -- a standby does not see the writers' locks
     end if;
-    -- Numbers under way, in 32 bits, of transactions that are no writers.
+    -- 32-bit ids of transactions in progress that do not write versions.
     others := array(
         select t.transactionid::text::bigint from pg_locks t
         where t.locktype = 'transactionid' and t.mode = 'ExclusiveLock' and t.granted
           and t.virtualtransaction not in (select w.virtual_transaction from desk.writers() w)
     );
     for number in select pg_snapshot_xip(seen) loop
-        -- Its status is asked after the locks: who was losing them while they were read has ended by now.
+        -- The status is read after the locks: a transaction that released them in between has ended by now.
         if number < horizon and not (
             (number::text::numeric % 4294967296)::bigint = any (others)
             and pg_xact_status(number) is not distinct from 'in progress'
@@ -38,12 +38,12 @@ begin
     end loop;
     return horizon;
 end $$;
-comment on function desk.change_horizon is 'The first transaction whose versions a snapshot may not see.';
+comment on function desk.change_horizon is 'The first transaction whose versions may be invisible to a snapshot.';
 
 create or replace view copydesk.article_changes as
 select change_cursor, article_id, version_id, landed_at
 from copydesk.articles
--- A case, which no index answers: a reader's `change_cursor > $last` is to be taken by itself, for what it says.
+-- A case expression, so that the planner estimates the reader's `change_cursor > $last` independently of this condition.
 where case when change_cursor < (select desk.change_horizon(pg_current_snapshot()))::text::bigint then true else false end;
 
 comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and store the last one. No row is ever skipped, because rows appear only when no earlier change is still in progress: copydesk.change_writers shows those. Valid within one database cluster: start over after a restore.';
@@ -60,7 +60,7 @@ begin atomic
     select a.pid, a.application_name, a.usename, a.state, a.xact_start
     from pg_stat_activity a join desk.writers() w on w.pid = a.pid;
 end;
-comment on function desk.writers_at_work is 'What is known of the transactions that hold changes back.';
+comment on function desk.writers_at_work is 'The transactions that hold changes back, and their sessions.';
 
 create or replace view copydesk.change_writers as
 select pid, application_name, role, state, started_at from desk.writers_at_work();

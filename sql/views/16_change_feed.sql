@@ -1,5 +1,5 @@
--- Numbers the notes that are committed, so many at once; returns how many it took. 0 too where another is at it. Few
--- rows meet large tables by their keys, whatever their statistics say.
+-- Gives positions to committed notes, at most so many per call, and returns how many; 0 also if another session is doing so.
+-- A few rows are joined to large tables: by their keys, whatever the statistics say.
 create or replace function desk.number_changes(most integer default 200) returns integer
 language plpgsql volatile
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
@@ -7,17 +7,17 @@ declare
     head desk.change_head;
     here constant text := desk.server_identity();
     taken integer;
-    -- Side by side; 0 for none, since an array with nulls is walked through for each element.
+    -- Parallel arrays, with 0 for null: access to an element of an array with nulls takes linear time.
     kinds desk.change_kind[]; as_ bigint[]; bs bigint[]; befores bigint[]; afters bigint[]; moments timestamptz[];
-    sources bigint[];  -- articles that others name, which have come or gone
-    gone bigint[];     -- articles of which a version went
+    sources bigint[];  -- articles that are sources of others, and were added or removed
+    gone bigint[];     -- articles that lost a version
     given bigint;
 begin
     select * into head from desk.change_head for no key update skip locked;
     if not found then
         return 0;
     end if;
-    if head.server <> here then  -- restored: what readers have seen may not be so any more
+    if head.server <> here then  -- restored: what readers have seen may no longer hold
         update desk.change_head set server = here, base = desk.next_epoch(base) returning * into head;
     end if;
     with taken as (
@@ -32,8 +32,8 @@ begin
     if taken = 0 then
         return 0;
     end if;
-    -- What an article shows follows from others, too: from its source, when that is the first time or gone, and from its
-    -- versions that went. Few have such: they are looked for one by one.
+    -- An article's row also depends on other rows: on its source, if that lands for the first time or is removed, and on
+    -- versions that were removed. This is rare: such articles are looked up one by one.
     select array_agg(s.b) filter (where s.kind = 'removed'), array_agg(s.b) into gone, sources
     from unnest(kinds, bs) s (kind, b) where s.kind in ('version', 'removed');
     select array_agg(distinct v.source_article_key) into sources
@@ -61,7 +61,7 @@ begin
         order by m.a, m.at, m.place desc
         on conflict (article_key, since) do update set group_key = excluded.group_key;
     end if;
-    -- Nobody else writes this table meanwhile, so there is no conflict to look out for.
+    -- No other session writes this table now, so there can be no conflict.
     merge into desk.changes c
     using (
         select l.kind, l.a, l.b, head.position + row_number() over (order by l.last) as position,
@@ -78,13 +78,13 @@ begin
         insert (kind, a, b, position, before, changed_at) values (n.kind, n.a, n.b, n.position, n.before, n.changed_at);
     get diagnostics given = row_count;
     update desk.change_head set position = position + given;
-    -- Who listens and never looks would let the queue fill up, and a full one refuses whoever notifies.
+    -- A session that listens but never reads would fill the queue, and then every notify fails.
     if pg_notification_queue_usage() < 0.5 then
         perform pg_notify('copydesk_changes', (head.base + head.position + given)::text);
     end if;
     return taken;
 end $$;
-comment on function desk.number_changes is 'Gives positions to changes that are committed.';
+comment on function desk.number_changes is 'Gives positions to committed changes.';
 revoke execute on function desk.number_changes from public;
 
 create or replace function copydesk.changes(after bigint default 0, most integer default 1000) returns setof copydesk.change

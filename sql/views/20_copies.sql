@@ -4,7 +4,7 @@ return (
     select coalesce(jsonb_agg((p - 'a' - 'b') || jsonb_build_object('a', p -> 'b', 'b', p -> 'a') order by n), '[]')
     from jsonb_array_elements(passages) with ordinality one (p, n)
 );
-comment on function desk.other_side is 'Passages as they are seen from the other article of the pair.';
+comment on function desk.other_side is 'Passages as seen from the other article of the pair.';
 
 create or replace view desk.decided_edges as
 select
@@ -14,12 +14,12 @@ select
           and (d.a = least(e.a_article, e.b_article) and d.b = greatest(e.a_article, e.b_article)
                or d.b is null and d.a in (e.a_article, e.b_article))
     ) as split,
-    e.*  -- last: a column that the table gains comes behind the others
+    e.*  -- last, so that a new column of the table is added at the end
 from desk.copy_edge e;
 comment on view desk.decided_edges is 'Pairs, and whether a person decided that they are two reports.';
 
--- A pair from the side of its copy; where nothing tells, from the smaller key. Ids and group are joined in each half, since a
--- condition goes down into both and a join does not.
+-- A pair from the side of its copy; if that is not known, of the article with the smaller key. Ids and group are joined in
+-- each half of the union, since Postgres pushes a condition down into both halves, but not a join.
 create or replace view desk.sided_edges as
 select
     copy.article_id, other.article_id as other_id, m.group_key, e.a as version, e.b as other_version,
@@ -41,7 +41,7 @@ join desk.articles other on other.article_key = e.a_article
 join desk.group_member m on m.article_key = e.b_article
 where e.original = e.a;
 
--- Those that are copies, and of a pair of articles the versions that agree best.
+-- Only pairs that are copies, and for each pair of articles only the two versions with the highest score.
 create or replace view desk.shown_edges as
 select e.*
 from desk.sided_edges e

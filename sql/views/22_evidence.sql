@@ -1,4 +1,4 @@
--- What copies keep as JSON, as columns.
+-- The JSON of copies, as columns.
 create or replace view copydesk.copy_passages as
 select
     e.article_id,

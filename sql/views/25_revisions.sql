@@ -1,5 +1,5 @@
--- The shortest edit script (Myers, "An O(ND) difference algorithm", 1986) between two lists, as runs. What both begin and
--- end with is set aside first; beyond 400 differences the middle counts as replaced.
+-- The shortest edit script (Myers, "An O(ND) difference algorithm", 1986) between two lists, as runs. Their common
+-- beginning and end are set aside first; beyond 400 differences the rest counts as replaced.
 create or replace function copydesk.edit_script(old text[], new text[])
 returns table (kind text, old_from integer, new_from integer, length integer)
 language plpgsql immutable parallel safe as $$
@@ -9,7 +9,7 @@ declare
     tail integer := 0;
     n integer := coalesce(array_length(old, 1), 0);
     m integer := coalesce(array_length(new, 1), 0);
-    far integer[];            -- by diagonal k, at k + most + 2: how far down `old` it was reached
+    far integer[];            -- the furthest position in `old` on diagonal k, at k + most + 2
     trace integer[] := '{}';  -- before step d diagonals -d to d: k at d * d + k + d + 1
     x integer := 0; y integer := 0; k integer; d integer; before integer; x_before integer;
     found boolean := false;
@@ -53,7 +53,7 @@ begin
                 before := k - 1;
             end if;
             x_before := trace[d * d + before + d + 1];
-            -- The step itself, one item that goes or comes, then a run that stays.
+            -- The step itself, which removes or adds one item, then a run of equal items.
             length := x - x_before - (before < k)::integer;
             if length > 0 then
                 kinds := kinds || '='::text; xs := xs || (x - length); ys := ys || (y - length); lengths := lengths || length;
@@ -92,7 +92,7 @@ begin
         return next;
     end if;
 end $$;
-comment on function copydesk.edit_script is 'What makes one list of texts of another: runs that stay (=), go (-) or come (+), positions from 1.';
+comment on function copydesk.edit_script is 'How one list of texts becomes another: runs that are equal (=), removed (-) or added (+); positions start at 1.';
 
 create or replace function desk.changed_characters(old text, new text, out added integer, out removed integer)
 language sql immutable parallel safe
@@ -105,7 +105,7 @@ begin atomic
         coalesce(sum(length(array_to_string(o[s.old_from : s.old_from + s.length - 1], ''))) filter (where s.kind = '-'), 0)
     from words cross join lateral copydesk.edit_script(o, n) s;
 end;
-comment on function desk.changed_characters is 'Characters of the words that came and that went from one text to the next.';
+comment on function desk.changed_characters is 'Characters of the words that were added, and of those that were removed, from one text to the next.';
 
 create or replace view copydesk.revisions as
 select
@@ -162,7 +162,7 @@ comment on column copydesk.revisions.title_changed is 'True if the headline diff
 comment on column copydesk.revisions.characters_added is 'Characters of words that the previous version did not have; null for the first. copydesk.diff shows them.';
 comment on column copydesk.revisions.characters_removed is 'Characters of words of the previous version that this one does not have; null for the first.';
 
--- In schema copydesk, as a reader calls it by copydesk.diff.
+-- In schema copydesk, since copydesk.diff calls it with the reader's privileges.
 create or replace function copydesk.unified_diff(o text[], n text[]) returns text
 language plpgsql immutable parallel safe as $$
 declare
@@ -170,7 +170,7 @@ declare
     result text := '';
     hunk record;
 begin
-    -- Each line with its place in both; hunks are the changes with the lines around them, joined where these meet.
+    -- Each line with its position in both; a hunk is a change with the lines around it; hunks that touch are joined.
     for hunk in
         with runs as (select s.*, s.ordinality as run from copydesk.edit_script(o, n) with ordinality s),
         lines as (
@@ -204,7 +204,7 @@ begin
     end loop;
     return result;
 end $$;
-comment on function copydesk.unified_diff is 'What makes one list of lines of another, as the hunks of a unified diff with three lines of context.';
+comment on function copydesk.unified_diff is 'How one list of lines becomes another, as the hunks of a unified diff with three lines of context.';
 
 create or replace function copydesk.diff(article_id uuid, from_version uuid, to_version uuid) returns text
 language plpgsql stable parallel safe strict as $$
@@ -229,5 +229,5 @@ begin
     end if;
     return format(E'--- %s\t%s\n+++ %s\t%s\n', from_version, old.fetched_at, to_version, new.fetched_at) || result;
 end $$;
-comment on function copydesk.diff is 'What changed from one version of an article to another, as a unified diff: its headline, an empty line, its paragraphs. Empty where nothing did; null of a first version, which has none before.';
+comment on function copydesk.diff is 'What changed from one version of an article to another, as a unified diff: its headline, an empty line, its paragraphs. Empty if nothing changed; null if one of the versions is null, as before a first version.';
 revoke execute on all functions in schema copydesk from public;  -- sql/reader.sql grants them to the reader

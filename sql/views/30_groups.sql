@@ -112,7 +112,7 @@ cross join lateral (
             where e.relation <> 'rewrite'
               and (e.a_article = a.article_key and e.original = e.b or e.b_article = a.article_key and e.original = e.a)
         ) or (
-            -- Of very many copies an article keeps 48 (DEGREE_CAP.edges), and the earlier ones may not be among them.
+            -- An article keeps at most 48 of its copies (DEGREE_CAP.edges), and the earlier ones may not be among them.
             select count(*) >= 48 from (
                 select from desk.copy_edge e where e.relation <> 'rewrite' and e.a_article = a.article_key
                 union all

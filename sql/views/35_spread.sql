@@ -78,7 +78,7 @@ comment on column copydesk.who_copies_whom.week is 'Monday of the week in which 
 comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets publish makes three.';
 comment on column copydesk.who_copies_whom.median_lag is 'Median time from original to copy; null if copies.lag is null for all of them.';
 
--- The median is computed of those rows alone that are shown: order by copies, and limit.
+-- The median is computed only for the rows that are returned: order by copies, with a limit.
 create or replace view copydesk.who_copies_whom_years as
 select
     y.outlet,

@@ -1,5 +1,5 @@
--- Takes the next changes into the roll-ups, so many at once; returns how many it took. 0 too where another is at it.
--- Whatever a change says, its article or pair is counted anew as it is: what it counted for before is kept beside.
+-- Takes the next changes into the roll-ups, at most so many per call, and returns how many; 0 also if another session is
+-- doing so. Whatever the change was, its article or pair is counted as it is now; what it was counted as before is stored.
 create or replace function desk.roll_up(most integer default 500) returns integer
 language plpgsql volatile as $$
 declare

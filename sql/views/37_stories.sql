@@ -1,5 +1,5 @@
--- Takes the next changes in, so many at once: the windows of each changed article are to be told anew. Returns how many it
--- took; 0 too where another is at it. An article that was in another report is that report's change, too.
+-- Takes the next changes, at most so many per call: the stories of each changed article's weeks must be computed again.
+-- Returns how many; 0 also if another session is doing so. If an article left a report, that report has changed, too.
 create or replace function desk.follow_stories(most integer default 2000) returns integer
 language plpgsql volatile as $$
 declare
@@ -35,7 +35,7 @@ begin
     update desk.story_head set followed = last;
     return taken;
 end $$;
-comment on function desk.follow_stories is 'Notes the windows of stories that the next changes touch.';
+comment on function desk.follow_stories is 'Notes the weeks whose stories the next changes affect.';
 revoke execute on function desk.follow_stories from public;
 
 create or replace view copydesk.stories as

@@ -1,5 +1,5 @@
--- Full text search. enrich/search reads texts as desk.search_segments reads queries: by desk.search_token, which it asks
--- for. All is by code points, so that it is the same whatever the database's locale calls a letter.
+-- Full text search. enrich/search splits texts as desk.search_segments splits queries: by desk.search_token, which it reads
+-- from here. Everything is defined by code points, so that it does not depend on the database's locale.
 
 create or replace function desk.search_classes(out w text, out s text, out m text, out i text)
 language sql immutable parallel safe as $$
@@ -23,36 +23,36 @@ select * from (values (
     '\uabec-\uabf9\ud7b0-\ud7fb\ufb00-\ufb28\ufb2a-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb\ufe20-\ufe2f\ufe70'
     '-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uffa0-\uffdc\U00010280-\U0001cfff\U0001d400-\U0001d7ff'
     '\U0001e000-\U0001efff',
-    -- s: characters of scripts without spaces, and Korean, whose words carry their particles: each is a token
+    -- s: characters of scripts without spaces, and of Korean, where particles are attached to words: each is a token
     '\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0f00\u0f40-\u0f6c\u0f88-'
     '\u0f8c\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1100-'
     '\u115f\u1780-\u17b3\u17d7\u17dc\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3041-\u3096\u309d-\u309f'
     '\u30a1-\u30fa\u30fc-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9e4\ua9e6-\ua9ef\ua9fa'
     '-\ua9fe\uaa60-\uaa76\uaa7a\uaa7e\uaa7f\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff',
-    -- m: marks that belong to the character before
+    -- m: marks that belong to the preceding character
     '\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e\u0f3f'
     '\u0f71-\u0f84\u0f86\u0f87\u0f8d-\u0fbc\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-'
     '\u1074\u1082-\u108d\u108f\u109a-\u109d\u1160-\u11ff\u17b4-\u17d3\u17dd\u3099\u309a\ua9e5\uaa7b-\uaa7d\ufe00-'
     '\ufe0f\uff9e\uff9f',
-    -- i: soft hyphens, joiners, spaces without width
+    -- i: soft hyphens, joiners, zero-width spaces
     '\u00ad\u200b-\u200d\u2060\ufeff'
 )) classes (w, s, m, i)
 $$;
-comment on function desk.search_classes is 'Characters as a regular expression''s brackets hold them, in Postgres and in Python alike.';
+comment on function desk.search_classes is 'Classes of characters for a bracket expression, the same in Postgres and Python.';
 
 create or replace function desk.search_token() returns text
 language sql immutable parallel safe
 begin atomic
     select '([' || s || '][' || m || i || ']*)|([' || w || '][' || w || i || ']*)' from desk.search_classes();
 end;
-comment on function desk.search_token is 'A regular expression, of Postgres and of Python alike: a character with what belongs to it, or a word.';
+comment on function desk.search_token is 'A regular expression, the same in Postgres and Python: a character with its marks, or a word.';
 
 create or replace function desk.search_pattern() returns text
 language sql immutable parallel safe
 begin atomic
     select '([^' || w || s || ']*)(?:' || desk.search_token() || ')' from desk.search_classes();
 end;
-comment on function desk.search_pattern is 'A regular expression of Postgres: what stands before a token, then the token.';
+comment on function desk.search_pattern is 'A regular expression for Postgres: what precedes a token, then the token.';
 
 create or replace function desk.search_normal(token text) returns text
 language sql immutable parallel safe strict as $$
@@ -60,7 +60,7 @@ select case when token ~ '^[\u0001-\u007f]*$' then lower(token collate "C") else
     replace(normalize(translate(lower(normalize(
         translate(token, E'\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe00\ufe01\ufe02\ufe0e\ufe0f', ''), nfkd
     ) collate "C"),
-    -- Capitals that are no letter with an accent, and digits
+    -- Capitals that are not letters with accents, and digits
     'ÆÐØÞĐĦŁŊŒŦƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƢƤƦƧƩƬƮƱƲƳƵƷƸƼǤǶǷȜȠȢȤȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩϏϘϚϜϞϠϢϤ'
     'ϦϨϪϬϮϷϺϽϾϿЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍ'
     'ӔӘӠӨӶӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖႠႡႢႣႤႥႦႧႨႩႪႫႬႭႮႯႰႱႲႳႴႵႶႷႸႹႺႻႼႽ'
@@ -80,7 +80,7 @@ select case when token ~ '^[\u0001-\u007f]*$' then lower(token collate "C") else
     ), nfkc), ' ', '')
 end
 $$;
-comment on function desk.search_normal is 'A token in one spelling: small letters, composed, nothing invisible in it.';
+comment on function desk.search_normal is 'A token in normalised spelling: lower case, composed, without invisible characters.';
 
 create or replace function desk.search_folded(word text) returns text
 language sql immutable parallel safe strict as $$
@@ -92,7 +92,7 @@ select case when word ~ '^[\u0001-\u007f]*$' then word else
     ), nfc), 'øłđıħŧ', 'oldiht'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')
 end
 $$;
-comment on function desk.search_folded is 'A word without accents and vowel marks, where these are not letters of their own (Cyrillic й stays).';
+comment on function desk.search_folded is 'A word without accents and vowel marks, unless they make another letter (Cyrillic й stays).';
 
 create or replace function desk.search_dictionaries(out language text, out dictionary text, out tag text) returns setof record
 language sql stable parallel safe as $$
@@ -107,7 +107,7 @@ from (values
 ) l (language, name)
 join pg_ts_dict d on d.dictname = l.name || '_stem' and d.dictnamespace = 'pg_catalog'::regnamespace
 $$;
-comment on function desk.search_dictionaries is 'The languages that this server stems. The tag stands before each lexeme: capitals, which no word has.';
+comment on function desk.search_dictionaries is 'The languages for which this server has a stemmer. The tag precedes each lexeme; it is in capitals, which no word has.';
 
 create or replace function desk.search_lexemes(token text, dictionary text, tag text) returns text[]
 language plpgsql stable parallel safe as $$
@@ -120,15 +120,15 @@ begin
     if plain = '' then
         return '{}';
     elsif dictionary is null then
-        return array[translate(plain, 'كيى', 'کیی')];  -- Persian and Urdu are typed with Arabic's letters, too
+        return array[translate(plain, 'كيى', 'کیی')];  -- Persian and Urdu are also typed with Arabic letters
     end if;
     stem := ts_lexize(dictionary::regdictionary, word);
     if stem = '{}' then
-        return '{}';  -- a word that tells nothing
+        return '{}';  -- a stop word
     end if;
     stem := array[tag || desk.search_folded(stem[1])];
     if plain <> word then
-        -- Who writes without accents is stemmed otherwise: either stands for the word.
+        -- Without accents a word may have another stem: both stand for the word.
         plain_stem := ts_lexize(dictionary::regdictionary, plain);
         if plain_stem <> '{}' and tag || desk.search_folded(plain_stem[1]) <> stem[1] then
             stem := stem || (tag || desk.search_folded(plain_stem[1]));
@@ -136,7 +136,7 @@ begin
     end if;
     return stem;
 end $$;
-comment on function desk.search_lexemes is 'What a word is looked up by in a language; without a dictionary, in any.';
+comment on function desk.search_lexemes is 'The lexemes by which a word is looked up in a language; without a dictionary, in all languages.';
 
 create or replace function desk.search_segments(
     words text, out place integer, out token text, out is_character boolean, out follows boolean
@@ -145,14 +145,14 @@ language sql immutable parallel safe strict as $$
 select n::integer, left(coalesce(m[2], m[3]), 100), m[2] is not null, n > 1 and m[1] = ''
 from regexp_matches(words, desk.search_pattern(), 'g') with ordinality found (m, n)
 $$;
-comment on function desk.search_segments is 'The tokens of a text. follows: nothing stands between it and the token before.';
+comment on function desk.search_segments is 'The tokens of a text. follows: nothing is between it and the preceding token.';
 
 create or replace function desk.search_quoted(lexeme text) returns text
 language sql immutable parallel safe strict
 return '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''';
-comment on function desk.search_quoted is 'A lexeme as tsquery and tsvector read it.';
+comment on function desk.search_quoted is 'A lexeme, quoted for tsquery and tsvector.';
 
--- Characters go in pairs, as in texts; one that stands alone is what pairs begin with.
+-- Characters are looked up in pairs, as in texts; a single one as the beginning of pairs.
 create or replace function desk.search_term(
     term text, dictionary text, tag text, out expression text, out keys text[], out pairs text[], out heads text[]
 )
@@ -180,7 +180,7 @@ begin
             pairs := pairs || lexemes;
             part := desk.search_quoted(lexemes[1]);
         elsif segment.ends_run then
-            continue;  -- it is in the pair before
+            continue;  -- it is in the previous pair
         else
             lexemes := array[desk.search_normal(segment.token)];
             heads := heads || lexemes;
@@ -194,7 +194,7 @@ begin
     end loop;
     expression := '(' || expression || ')';
 end $$;
-comment on function desk.search_term is 'One term of a query as an expression of tsquery, null where it says nothing, and what it is found by.';
+comment on function desk.search_term is 'One term of a query as a tsquery expression, null if it has only stop words, and the lexemes in it.';
 
 create or replace function desk.search_terms(
     query text, out alternative integer, out term text, out unwanted boolean
@@ -205,7 +205,7 @@ declare
 begin
     alternative := 1;
     for found in select regexp_matches(
-        -- Between two letters of Hebrew it is no quotation mark: it marks what is shortened.
+        -- Between two Hebrew letters it is not a quotation mark: it marks an abbreviation.
         regexp_replace(
             translate(query, '“”„‟«»「」『』＂', '"""""""""""'), '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])', E'\u05f4', 'g'
         ),
@@ -222,7 +222,7 @@ begin
         end if;
     end loop;
 end $$;
-comment on function desk.search_terms is 'The terms of a query. `or` stands between alternatives; all terms of one must hold.';
+comment on function desk.search_terms is 'The terms of a query. `or` separates alternatives; an article must match all terms of one.';
 
 create or replace function desk.search_query(
     query text, dictionary text, tag text, out wanted text, out keys text[], out pairs text[], out heads text[]
@@ -250,18 +250,18 @@ begin
             heads := heads || one.heads;
         end if;
     end loop;
-    -- An alternative whose words all tell nothing in this language finds nothing in it.
+    -- An alternative with only stop words of this language finds nothing in it.
     select string_agg('(' || a || ')', ' | ') into wanted
     from unnest(alternatives, needed) u (a, n) where a is not null and n is not null;
 end $$;
-comment on function desk.search_query is 'A query in one language, as tsquery reads it; null where it finds nothing there. And what to mark.';
+comment on function desk.search_query is 'A query in one language, for tsquery; null if it finds nothing in it. And what to mark in a snippet.';
 
 create or replace function desk.search_snippet(
     text text, places integer[], first_place integer, words tsvector, keys text[], pairs text[], heads text[]
 ) returns text
 language plpgsql stable parallel safe as $$
 declare
-    marked integer[];  -- tokens of the text, from 0; a pair is two
+    marked integer[];  -- tokens of the text, from 0; a pair has two
     start integer := 0;
     number integer;
     part text;
@@ -289,7 +289,7 @@ begin
     end if;
     number := start / 8 * 8;
     part := substr(text, places[start / 8 + 1] + 1, 280);
-    -- The pieces between the tokens, and the tokens, which end with an empty one.
+    -- The parts between the tokens, and the tokens, of which the last is empty.
     select string_agg(
                case when n > start then gap else '' end
                || case when n = any (marked) then '**' || token || '**' else token end, '' order by n
@@ -311,7 +311,7 @@ begin
         case when snippet <> '' then snippet else left(text, 200) end, '[ \t\r\n]+', ' ', 'g'
     ), '****', '') || case when more then ' …' else '' end;
 end $$;
-comment on function desk.search_snippet is 'A part of a text where most of what was looked for stands together, in asterisks.';
+comment on function desk.search_snippet is 'The part of a text with the most matches, which are marked with asterisks.';
 
 create or replace function desk.search_reads(
     query text, only_language text, out wanted tsquery, out keys text[], out pairs text[], out heads text[]
@@ -323,7 +323,7 @@ begin
     keys := '{}';
     pairs := '{}';
     heads := '{}';
-    -- In each language that there is an article in; those without a dictionary are read alike.
+    -- In each language of which there is an article; those without a dictionary are treated alike.
     for one in
         with recursive present as (
             (select s.language from desk.search s where only_language is null order by s.language limit 1)
@@ -345,9 +345,9 @@ begin
         heads := heads || one.heads;
     end loop;
 end $$;
-comment on function desk.search_reads is 'A query in all languages that articles are in, or in one.';
+comment on function desk.search_reads is 'A query in all languages of articles, or in one.';
 
--- The newest articles that match, found by their words: good where these are rare.
+-- The newest articles that match, found by their words: fast if these are rare.
 create or replace function desk.search_by_words(
     wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text, originals_only boolean, most integer
 ) returns setof desk.search
@@ -368,7 +368,7 @@ begin
 end $$;
 comment on function desk.search_by_words is 'The newest articles that match, by the index of words.';
 
--- The same, found by going back in time: good where they are frequent.
+-- The same, found by going back in time: fast if the words are frequent.
 create or replace function desk.search_by_time(
     wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text, originals_only boolean, most integer
 ) returns setof desk.search
@@ -386,7 +386,7 @@ begin
 end $$;
 comment on function desk.search_by_time is 'The newest articles that match, by the index of times.';
 
--- Statistics know single words, not how they go together: the newest articles are looked at, and tell how many match.
+-- Statistics are about single words, not combinations: so the share of matches is taken from the newest articles.
 create or replace function desk.search_is_frequent(
     wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text
 ) returns boolean
@@ -408,7 +408,7 @@ begin
     $sql$ into frequent using wanted, since, until, only_language, outlet, looked_at, enough;
     return frequent;
 end $$;
-comment on function desk.search_is_frequent is 'Whether many of the newest articles match, or all could be looked at.';
+comment on function desk.search_is_frequent is 'Whether many of the newest articles match, or there are so few articles that all can be examined.';
 
 create or replace function copydesk.search(
     query text,
@@ -428,7 +428,7 @@ declare
     host constant text := regexp_replace(lower(trim(search.outlet) collate "C"), '^www\.', '');
     reads record;
     frequent boolean;
-    ranked constant integer := 300;  -- matches, the newest, that are ranked: a frequent word has a million
+    ranked constant integer := 300;  -- the newest matches, which are ranked: a frequent word has a million
 begin
     if length(query) > 1000 then
         raise exception using errcode = 'invalid_parameter_value', message = 'the query is longer than 1,000 characters';
