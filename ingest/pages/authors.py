@@ -50,12 +50,22 @@ def authors_of(
     accounts = found
     for meta in _META_NAMES:
         said = head.metas.get(meta)
-        if meta in _CATALOGUES:
-            said = [_IN_CATALOGUES.sub(r"\2 \1", one.strip()) for one in said or ()]
+        if said and (meta in _CATALOGUES or _are_signed_turned(tree, said)):
+            said = [_turned(one) for one in said]
         if (found := _persons(people(said), outlets)) and not all(map(_ACCOUNT.fullmatch, found)):
             return found
         accounts = accounts or found
     return _persons(signed(tree), outlets) or accounts
+
+
+def _are_signed_turned(tree: HtmlElement, names: list[str]) -> bool:
+    """Whether a page signs with names that it declares with the family name first: `Lee, Ann` may be two people."""
+    turned = {_turned(name) for name in names}.difference(name.strip() for name in names)
+    return len(turned) == len(names) and turned.issubset(signed(tree))
+
+
+def _turned(name: str) -> str:
+    return _IN_CATALOGUES.sub(r"\2 \1", name.strip())
 
 
 def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, ...]:

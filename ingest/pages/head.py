@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _HEADLINES: Final = etree.XPath("descendant::*[@itemprop='headline'][not(self::meta)]")
+_PICTURED: Final = etree.XPath("descendant::h1/descendant::img/@alt", smart_strings=False)
+_TITLES: Final = ("og:title", "twitter:title")
 _CLASSES: Final = etree.XPath("descendant::*/@class", smart_strings=False)
 _MOST: Final = 50  # values per name
 _SUBHEADINGS: Final = 20
@@ -76,6 +78,8 @@ def head_of(tree: HtmlElement) -> Head:
                         named.append(said)
     if not headings and not lesser_named:
         lesser_named = [" ".join(one.text_content().split()) for one in _HEADLINES(tree)][:1]
+    if not (headings or titles or any(name in metas for name in _TITLES)):  # a logo is no title beside these
+        headings = [words for alt in _PICTURED(tree) if (words := " ".join(alt.split()))][:1]
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
     links = _head_links(tree)
     return Head(

@@ -19,6 +19,8 @@ _NO_CHARACTER: Final = re.compile(  # written out, since ignoring case makes the
 _NONCHARACTERS: Final = ("\ufffe", "\uffff")
 _THEIR_FIRST_BYTE: Final = b"\xef"
 _ENDS: Final = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_LEVELS: Final = frozenset("123456")
+_PLAIN: Final = frozenset({"div", "p", "span"})
 _TEXT_BEHIND: Final = re.compile(rb"<(?:p|div|article|section)\b", re.IGNORECASE)
 
 
@@ -40,7 +42,8 @@ _PARSER: Final = _parser()
 def tree_of(text: str) -> HtmlElement | None:
     """The tree of a page, without ruby pronunciations; None if the parser cannot build one.
 
-    Text after the page's end tags belongs to it, as in a browser: the parser would drop it.
+    Elements with the role of a heading are headings. Text after the page's end tags belongs to it, as in a browser: the
+    parser would drop it.
     """
     body = _encoded(text)
     if _THEIR_FIRST_BYTE in body and any(none in text for none in _NONCHARACTERS):  # few pages have such a byte
@@ -57,7 +60,16 @@ def tree_of(text: str) -> HtmlElement | None:
         return None
     if b"<ruby" in body:
         etree.strip_elements(tree, "rt", "rp", "rtc", with_tail=False)
+    if b"aria-level" in body:
+        _make_headings(tree)
     return tree
+
+
+def _make_headings(tree: HtmlElement) -> None:
+    """Gives elements that are headings by their role the tags of headings."""
+    for one in tree.findall(".//*[@aria-level]"):
+        if one.get("role") == "heading" and one.tag in _PLAIN and (level := str(one.get("aria-level"))) in _LEVELS:
+            one.tag = f"h{level}"
 
 
 def _space_or_nothing(reference: re.Match[bytes]) -> bytes:

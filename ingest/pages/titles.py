@@ -25,10 +25,11 @@ _SMALL: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lo
 _NO_WORDS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens and the like
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
-# What programs call a page without a title.
 # What browser tabs or paginated pages add around a title.
 _SIGNS: Final = frozenset(phrases("signs"))
 _MARK: Final = re.compile(r"(?<=\S) [\u00b6#\U0001f517]$")  # a link to the heading itself
+# Bullets, stars, pointers, a live report's red dot; quotation marks only before a space: »so«, says the board.
+_SYMBOL: Final = re.compile(r"^(?:[\u25a0-\u25ff★☆•\u2023⬤⏵➤\u276f☞👉🔴]\ufe0f? ?|[»\u203a] )+(?=[^\W\d_])")
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
 _LOOSE_END: Final = re.compile(r"(?<=\w)(?: [|\u2013\u2014-])+$")
 _PAGE: Final = re.compile(
@@ -189,9 +190,9 @@ def _without(title: str, names: set[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """A title without double-escaped entities and markup, with white space normalised."""
+    """A title without double-escaped entities, markup and a symbol before it, with white space normalised."""
     bare = html.unescape(text).translate(_UNSEEN)
-    return _MARK.sub("", " ".join((_TAG.sub("", bare) if "<" in bare else bare).split()))
+    return _SYMBOL.sub("", _MARK.sub("", " ".join((_TAG.sub("", bare) if "<" in bare else bare).split())))
 
 
 def fold(text: str) -> str:

@@ -174,7 +174,8 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _draft(item: dict[str, Any], base: str) -> Draft:
     guid = _text(item.get("id"))
-    url = next((found for key in _URLS if (found := absolute(item.get(key), base))), None)
+    links = (link for key in _URLS for link in _listed(item.get(key)))
+    url = next((found for link in links if (found := absolute(link, base))), None)
     files = {absolute(one.get("url"), base) for one in _dicts(item.get("attachments"))}
     permalink = absolute(guid, base) if guid and is_web_address(guid) else None
     if permalink and (not url or url in files):
@@ -197,7 +198,7 @@ def _draft(item: dict[str, Any], base: str) -> Draft:
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     """The names in `authors` (1.1) and `author` (1.0)."""
     given = (item.get("authors"), item.get("author"))
-    people = [person for one in given for person in (one if isinstance(one, list) else [one])]
+    people = [person for one in given for person in _listed(one)]
     written = (_text(_name(person)) for person in people)
     return names(name for one in written for name in names_in(plain(one)))
 
@@ -208,6 +209,10 @@ def _name(person: object) -> object:
         return person
     within = person.get("author")
     return person.get("name") or (within.get("name") if isinstance(within, dict) else within)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _dicts(value: object) -> Iterator[dict[str, Any]]:

@@ -247,6 +247,9 @@ def test_when_an_item_was_published_in_other_words(date):
         ({"authors": [{"author": "Ida Quist"}]}, (None, ("Ida Quist",), None)),
         ({"link": "/1"}, (None, (), "https://quay.example/1")),
         ({"url": "", "permalink": "/1"}, (None, (), "https://quay.example/1")),
+        ({"url": ["/1", "/2"]}, (None, (), "https://quay.example/1")),
+        ({"url": [None, {"href": "/0"}, "/1"]}, (None, (), "https://quay.example/1")),
+        ({"url": [], "link": "/1"}, (None, (), "https://quay.example/1")),
     ],
 )
 def test_items_of_json_feeds_in_the_words_of_other_formats(item, expected):

@@ -288,3 +288,19 @@ def test_bylines_of_more_forms_and_none_of_comments(byline, names):
 )
 def test_catalogues_name_the_family_first(name, content, names):
     assert signed(f'<meta name="{name}" content="{content}">', "") == names
+
+
+@pytest.mark.parametrize(
+    ("declared", "byline", "names"),
+    [
+        (["Lee, Ann"], "<p class='byline'>By Ann Lee</p>", ("Ann Lee",)),
+        (["Lee, Ann", "Sand, Bo"], "<p class='byline'>By Ann Lee and Bo Sand</p>", ("Ann Lee", "Bo Sand")),
+        (["van der Lee, Ann"], "<p class='byline'>By Ann van der Lee</p>", ("Ann van der Lee",)),
+        (["Prince, Madonna"], "<p class='byline'>By Prince and Madonna</p>", ("Prince, Madonna",)),
+        (["Ann Lee, Bo Sand"], "<p class='byline'>By Ann Lee and Bo Sand</p>", ("Ann Lee", "Bo Sand")),
+        (["Ann Lee"], "<p class='byline'>By Lee Ann</p>", ("Ann Lee",)),
+    ],
+)
+def test_a_declared_name_with_the_family_name_first_is_turned_if_the_page_signs_with_it(declared, byline, names):
+    metas = "".join(f"<meta name='author' content='{name}'>" for name in declared)
+    assert signed(metas, byline) == names

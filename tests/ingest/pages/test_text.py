@@ -565,3 +565,54 @@ def test_sentences_in_boxes_after_the_text_s_paragraphs_are_read(box):
 def test_a_headline_on_two_lines_is_not_part_of_the_text():
     page = read(f"<article><h1>The quay<br>reopens</h1>{STORY}</article>")
     assert (page.title, page.text.splitlines()) == (TITLE, PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("", "<div role='heading' aria-level='1'>Quay reopens</div>", "Quay reopens"),
+        ("<title>Quay reopens, at last</title>", "<p role=heading aria-level=1>Quay reopens</p>", "Quay reopens"),
+        ("<title>Courier</title>", "<div role='heading' aria-level='2'>Quay reopens</div>", "Quay reopens"),
+        ("<title>Quay reopens</title>", "<div role='heading' aria-level='1'>Sound and sea</div>", "Quay reopens"),
+        ("<title>Quay reopens</title>", "<div role='heading' aria-level='12'>Quay</div>", "Quay reopens"),
+        ("<title>Quay reopens</title>", "<div role='slider' aria-level='1'>Quay</div>", "Quay reopens"),
+        ("", "<h1><img src='/1.png' alt='Quay reopens'></h1>", "Quay reopens"),
+        ("<title></title>", "<h1><a href='/'><img src='/1.png' alt=' Quay  reopens '></a></h1>", "Quay reopens"),
+        ("<title>Quay reopens</title>", "<h1><img src='/1.png' alt='Courier'></h1>", "Quay reopens"),
+        ("<title>Courier: quay reopens</title>", "<h1><img alt='Courier'></h1>", "quay reopens"),
+        ("<title>Quay reopens</title>", "<h1>Quay <img src='/1.png' alt='grain'> reopens</h1>", "Quay reopens"),
+    ],
+)
+def test_headings_for_screen_readers_and_headings_in_pictures(head, heading, title):
+    page = f"<html><head>{head}</head><body><article>{heading}{STORY}</article></body></html>"
+    assert extract(page.encode(), url=URL).title == title
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("▶ Quay reopens", "Quay reopens"),
+        ("► Quay reopens", "Quay reopens"),
+        ("● Quay reopens", "Quay reopens"),
+        ("• Quay reopens", "Quay reopens"),
+        ("» Quay reopens", "Quay reopens"),
+        ("■ Quay reopens", "Quay reopens"),
+        ("🔴 Quay reopens", "Quay reopens"),
+        ("▶️ Quay reopens", "Quay reopens"),
+        ("►Quay reopens", "Quay reopens"),
+        ("★ Quay reopens", "Quay reopens"),
+        ("● 부두가 다시 열린다", "부두가 다시 열린다"),
+        ("■码头重开", "码头重开"),
+        ("»Quay reopens«, says the board", "»Quay reopens«, says the board"),
+        ("№ 5 reopens", "№ 5 reopens"),
+        ("€5 a berth", "€5 a berth"),
+        ("#quay reopens", "#quay reopens"),
+        ("+++ Quay reopens +++", "+++ Quay reopens +++"),
+        ("¿Quay reopens?", "¿Quay reopens?"),
+        ("▲ 12: how the quay earns", "▲ 12: how the quay earns"),
+        ("●", "●"),
+    ],
+)
+def test_a_symbol_before_a_headline_is_not_part_of_it(shown, title):
+    page = f"<html><head><title>{shown}</title></head><body><article><h1>{shown}</h1>{STORY}</article></body></html>"
+    assert extract(page.encode(), url=URL).title == title
