@@ -20,6 +20,8 @@ _TERMINATORS = frozenset(_STOPS) | frozenset(f"{stop}{close}" for stop in (*_STO
 # Thai, Lao, Burmese and Khmer have no full stop; and the number of their characters that is too long for a heading.
 NO_STOPS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LONGEST_HEADING = 90
+_WORDS = 30_000  # remembered
+_LONGEST_WORD = 24  # characters
 # Letters with two spellings: Arabic ye, kaf and he, Turkish dotless i.
 _SAME = {
     "\u0649": "\u064a",
@@ -48,7 +50,21 @@ class _Marks(dict[int, int | str]):
         return kept
 
 
+class _Folded(dict[str, str]):
+    """Words as `bare_words` has them. Words recur in texts; runs of scripts without spaces do not, and are not kept."""
+
+    def __missing__(self, word: str) -> str:
+        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", word.casefold()).translate(_FOLDS))
+        folded = " ".join(folded.casefold().translate(_SPACES).split())
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _WORDS:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
 _SPACES: Final = _Marks()
+_FOLDED: Final = _Folded()
 _ASCII: Final = "".join(map(chr, range(128))).casefold().translate(_SPACES).encode("ascii").ljust(256)  # for ASCII
 
 
@@ -68,8 +84,7 @@ def bare_words(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.encode("ascii").translate(_ASCII).decode("ascii").split())
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS))
-    return " ".join(text.casefold().translate(_SPACES).split())
+    return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
 
 
 def have_one_key(text: str, other: str) -> bool:

@@ -54,6 +54,12 @@ _COPIES = re.compile(
     r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link"
     r"|kopiera länk|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
 )
+# First words of a list of services, in any script.
+_FIRST_PLACES: Final = (
+    ONE_WORD_LINES
+    | _ALSO_PLACES
+    | {"copy", "link", "copier", "copiar", "copia", "kopiera", "kopier", "kopieer", "kopiuj", "скопировать"}
+)
 _DIVIDERS = 3  # marks examined in a line
 
 
@@ -211,6 +217,8 @@ def is_platform_list(text: str) -> bool:
     """Whether a line is a list of services to share on: `Facebook Twitter WhatsApp`."""
     first, _, rest = text.partition(" ")
     if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in ONE_WORD_LINES):
+        return False
+    if (start := bare_words(first).partition(" ")[0]) and start not in _FIRST_PLACES:
         return False
     words = _COPIES.sub(" ", bare_words(text)).split()
     return len(words) > 1 and all(word in ONE_WORD_LINES or word in _ALSO_PLACES for word in words)

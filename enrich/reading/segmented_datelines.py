@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import Day, day_in
+from enrich.reading.dates import NUMBERS, Day, day_in
 from enrich.reading.languages import LANGUAGES
 from enrich.reading.outlets import is_outlet
 
@@ -23,7 +23,9 @@ _GLUED_DAY = re.compile(
 )
 # دمشق-سانا and the report, without a mark between them
 _GLUED_AGENCY = re.compile(r"([\u0600-\u06ff]{3,14})-([\u0600-\u06ff]{2,8})\s(?=[\u0600-\u06ff])")
+_FIGURE = re.compile(r"\d")
 _SEGMENTS = 6
+_LONGEST_SEGMENT = 80  # a place and a day in words have at most some 70 characters
 _LONGEST = 100
 _MARK = re.compile(
     r"\s?[)\uff09]\s?\.?\s?[-\u2013—:।]{0,3}\s?|\s?/\s?[-\u2013—.:]{0,3}\s?|\s?[(\uff08]\s?"
@@ -33,6 +35,7 @@ _MARK = re.compile(
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _BUREAUS: Final = "|".join(outlet for outlet in LANGUAGES["fa"].outlets if not outlet.startswith("گروه"))
 _BUREAU = re.compile(rf"([\u0600-\u06ff]{{3,10}})/\s?({_BUREAUS}|[\u0600-\u06ff\u200c]{{3,14}})\s(?=[\u0600-\u06ff])")
+_STRONG_MARK = re.compile("[-\u2013—\u0640)/:|।\uff09\uff1a\u061b]")
 _STRONG: Final = frozenset("-\u2013—\u0640)/:|।\uff09\uff1a\u061b")
 _NO_DAY: Final = Day(None, None, None)
 
@@ -48,6 +51,8 @@ class Segmented(NamedTuple):
 
 def segmented(head: str) -> Segmented | None:
     """The dateline that a line starts with, by an agency or an outlet among its segments; None: no dateline."""
+    if not _STRONG_MARK.search(head, 0, _LONGEST):
+        return None  # each form has one
     if (match := _DASHED_DAY.match(head)) and (agency := agency_named(match[4])) and int(match[3]) <= 12:
         return Segmented(match[1], Day(int(match[3]), int(match[2]), None), agency, match.end())
     if (
@@ -65,7 +70,7 @@ def segmented(head: str) -> Segmented | None:
     for mark in islice(_MARK.finditer(head, 0, _LONGEST), _SEGMENTS):
         segment = head[start : mark.start()].strip()
         start = mark.end()
-        if segment and not seen.take(segment, mark[0], start, opened=opened):
+        if segment and not (len(segment) <= _LONGEST_SEGMENT and seen.take(segment, mark[0], start, opened=opened)):
             break
         opened = "(" in mark[0] or "\uff08" in mark[0]
     return seen.found
@@ -117,7 +122,10 @@ class _Seen:
 
 def _day(segment: str) -> tuple[Day, str] | None:
     """The day in a segment, and the place next to it."""
-    parsed = day_in(segment.split())
+    words = segment.split()
+    if not _FIGURE.search(segment) and NUMBERS.keys().isdisjoint(words):
+        return None
+    parsed = day_in(words)
     if parsed is None or parsed[0].day is None:
         return None
     rest = " ".join(parsed[1])

@@ -37,11 +37,25 @@ _SIGNS: Final = str.maketrans(
 )
 _ZEROS = re.compile(r"^0+(?=\d)")
 _WHOLE = re.compile(r"\.0+$")
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 KEY: Final = 7  # letters of a rare word that are looked up: endings after them change
 _HANGUL_KEY: Final = 3  # syllables
 STEM: Final = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _HANGUL_STEM: Final = 2  # syllables: of most nouns both, before the particles
+
+
+class _Kept(dict[int, int | None]):
+    """Each character, None for an accent or an invisible sign, determined when it is first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        is_kept = not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+        self[code] = kept = code if is_kept else None
+        return kept
+
+
+_KEPT: Final = _Kept()
 
 
 class LookAlikes(NamedTuple):
@@ -66,9 +80,7 @@ def folded(spelling: str) -> str:
         return spelling.lower()  # nearly all
     if traits()[ord(spelling[0])] & SPACELESS:
         return unicodedata.normalize("NFKC", spelling).translate(_simplified()).replace("เเ", "แ")
-    decomposed = unicodedata.normalize("NFKD", _in_one_script(spelling))
-    kept = "".join(c for c in decomposed if _is_kept(c)).lower()
-    return unicodedata.normalize("NFC", kept.translate(_as_set()))
+    return unicodedata.normalize("NFC", _plain(_in_one_script(spelling)).lower().translate(_as_set()))
 
 
 def stem(word: str) -> str:
@@ -98,9 +110,11 @@ def table(name: str) -> list[list[str]]:
 
 def _in_one_script(spelling: str) -> str:
     """A word with its look-alikes in the script of its other letters: Latin, unless more of these are not."""
+    if not _ASCII_LETTER.search(spelling):
+        return spelling
     known = look_alikes()
     ascii_letters = [c for c in spelling if c.isascii() and c.isalpha()]
-    if not ascii_letters or not any(ord(c) in known.latin or "\u0400" <= c <= "\u052f" for c in spelling):
+    if not any(ord(c) in known.latin or "\u0400" <= c <= "\u052f" for c in spelling):
         return spelling
     latin = sum(ord(c) not in known.cyrillic for c in ascii_letters)
     others = sum(c.isalpha() and not c.isascii() and ord(c) not in known.latin for c in _plain(spelling))
@@ -108,8 +122,8 @@ def _in_one_script(spelling: str) -> str:
 
 
 def _plain(spelling: str) -> str:
-    """Without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", spelling) if _is_kept(c))
+    """Without accents and invisible signs, decomposed."""
+    return unicodedata.normalize("NFKD", spelling).translate(_KEPT)
 
 
 @cache
@@ -130,10 +144,6 @@ def _simplified() -> dict[int, str]:
 @cache
 def _as_set() -> dict[int, str]:
     return {ord(letter): form for letter, form in (_AS_SET | _LATIN).items()}
-
-
-def _is_kept(character: str) -> bool:
-    return not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
 
 
 def _plain_number(digits: str) -> str:

@@ -182,16 +182,16 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     traits_of_first = traits()[initials]
     are_numbers = traits_of_first & DIGIT > 0
     found = np.zeros(len(hashes), WORD)
-    for at in np.flatnonzero(lengths == 0).tolist():
-        word = folded(text[ends[at] : ends[at + 1]])
-        hashes[at] = word_hash(word)
-        keys[at] = word_hash(key(word))
-        stems[at] = word_hash(stem(word))
-        values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
-        are_numbers[at] |= word[:1].isdecimal()  # in Han characters
-        found["date"][at] = date_in(word)
-        lengths[at] = len(word)
-        is_short[at] = len(word) < SHORT and word.isascii()
+    others = np.flatnonzero(lengths == 0)
+    bounds = zip(ends[others].tolist(), ends[others + 1].tolist(), strict=True)
+    words = [folded(text[start:end]) for start, end in bounds]
+    for column, form in ((hashes, str), (keys, key), (stems, stem)):
+        column[others] = np.array([word_hash(form(word)) for word in words], np.uint64)
+    values[others] = np.array([word_hash(value(word)) if word[:1].isdecimal() else 0 for word in words], np.uint64)
+    are_numbers[others] |= np.array([word[:1].isdecimal() for word in words], np.bool_)  # in Han characters
+    found["date"][others] = [date_in(word) for word in words]
+    lengths[others] = [len(word) for word in words]
+    is_short[others] = [len(word) < SHORT and word.isascii() for word in words]
     kinds = np.select(
         [are_numbers, traits_of_first & SPACELESS > 0, lengths == 0],
         [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
