@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+from contract.host_names import in_ascii
+
 # Suffixes below which each name has a different owner, but which the public suffix list lacks.
 _PLATFORMS: Final = frozenset({
     "wordpress.com", "substack.com", "tumblr.com", "livejournal.com", "over-blog.com", "overblog.com", "typepad.com",
@@ -53,7 +55,7 @@ def _site_of_host(host: str) -> str | None:
     if not host or _is_number(host):
         return host or None
     try:
-        host = host.encode("idna").decode("ascii")
+        host = in_ascii(host)
     except UnicodeError:
         return host
     site = _list().privatesuffix(host) or host

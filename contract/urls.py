@@ -9,8 +9,7 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
-import idna
-
+from contract.host_names import in_ascii
 from contract.wrappers import unwrapped, wraps
 
 MAX_CHARACTERS: Final = 2_000
@@ -90,11 +89,7 @@ def outlet_of(url: str) -> str | None:
 
 def _host(parts: SplitResult) -> str | None:
     host = unquote(parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        try:
-            host = idna.encode(host, uts46=True).decode("ascii")
-        except idna.IDNAError:
-            host = host.encode("idna").decode("ascii")
+    host = in_ascii(host)
     if not host or _UNSAFE.search(host) or "/" in host or "@" in host:
         return None
     return f"[{host}]".lower() if ":" in host else host.lower()

@@ -230,6 +230,7 @@ def test_addresses_that_no_server_distinguishes_are_equal(one, other):
         ("https://news.example/#!/a", "https://news.example/"),
         ("https://news.example/A", "https://news.example/a"),
         ("https://news.example/?q=A", "https://news.example/?q=a"),
+        (f"https://news.example/?sid={'0123456789abcdef' * 2}", f"https://news.example/?sid={'fedcba9876543210' * 2}"),
         ("https://news.example/?a=1&a=2", "https://news.example/?a=2&a=1"),
         ("https://news.example/a", "https://news.example/a/"),
         ("https://news.example/a//b", "https://news.example/a/b"),
@@ -310,6 +311,8 @@ def test_an_address_has_two_thousand_characters_at_most():
         ("https://tumblr.com/", "tumblr.com"),
         ("https://a.b.com.cn/", "b.com.cn"),
         ("https://a.公司.cn/", "a.xn--55qx5d.cn"),
+        ("https://a.straße.example/", "xn--strae-oqa.example"),
+        ("https://βόλος.example/", "xn--nxasmm1c.example"),
         ("http://10.0.0.1:80/", "10.0.0.1"),
         ("https://x.y.unlisted/", "y.unlisted"),
         ("nothing", None),
@@ -317,6 +320,11 @@ def test_an_address_has_two_thousand_characters_at_most():
 )
 def test_the_site_of_an_address(url, site):
     assert site_of(url) == site
+
+
+def test_a_name_with_a_sharp_s_is_another_site_than_the_one_with_two():
+    assert not same_site("https://straße.example/", "https://strasse.example/")
+    assert same_site("https://straße.example/", "https://xn--strae-oqa.example/")
 
 
 def test_neighbours_under_a_private_suffix_are_two_sites():

@@ -142,6 +142,18 @@ def test_a_sentence_that_is_a_link_is_text():
     assert lines(page.format(TITLE, STORY[:half], hint, STORY[half:])) == PARAGRAPHS
 
 
+def test_a_summary_is_a_line_of_its_own():
+    question, answer = "Who pays for Port", "land and the mill is what the two towns on the bay asked of the board."
+    box = f"<details><summary>{question}</summary>{answer}</details>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{box}{STORY[:-4]}, too.</p></article>")[8:10] == [question, answer]
+
+
+@pytest.mark.parametrize("between", ["<b> </b>", "<em> </em>", "<b>&nbsp;</b>", "<span> </span>"])
+def test_a_space_that_stands_alone_in_an_element_parts_two_words(between):
+    said = "The old ferry line from New{}York carried nine hundred people over the bay on its very first day."
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}<p>{said.format(between)}</p></article>")[-1] == said.format(" ")
+
+
 def test_joiners_that_are_not_seen_stay_in_words():
     persian = [
         f"شورای شهر در روز {day} تصمیم گرفت کارخانه‌ی قدیمی به مدرسه‌ی موسیقی تبدیل می‌شود و کارها آغاز خواهد شد."
