@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -40,6 +41,15 @@ class Sketch(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     fingerprints: np.ndarray
     features: bytes
+
+
+class _Words(NamedTuple):
+    """The words of one text, as in `Tokens`; passed once a text, since passing arrays takes longer than a word."""
+
+    keys: np.ndarray
+    counts: np.ndarray
+    ranks: np.ndarray
+    marks: np.ndarray
 
 
 def compared(title: str, text: str) -> str:
@@ -89,10 +99,11 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         of_characters = 2 * np.sum(tokens.marks[start:end] >> WEIGHT_SHIFT == CHARACTER_WEIGHT) > end - start
         n += _write_shingles(_widened(hashes, rule.widened_by) if of_characters else hashes, counts, rule, drawn[n:])
         n += _write_twin(hashes, rule, drawn[n:])
+        words = _Words(tokens.keys[start:end], counts, tokens.ranks[start:end], tokens.marks[start:end])
         least = np.empty(rule.foreign_rare_words if tokens.are_foreign[text] else rule.rare_words, np.uint64)
-        rarest = _take_rarest(tokens.keys[start:end], counts, tokens.ranks[start:end], rule, least)
+        rarest = _take_rarest(words, rule, least)
         if tokens.are_foreign[text]:
-            rarest = _take_pairs(tokens, text, rule, least, rarest)
+            rarest = _take_pairs(words, rule, least, rarest)
         n += _write_rarest(least[:rarest], drawn[n:])
         drawn[first:n] |= np.uint64(text) << _HALF
     return drawn[:n]
@@ -140,38 +151,37 @@ def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
 
 
 @compiled
-def _take_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, least: np.ndarray) -> int:
+def _take_rarest(words: _Words, rule: Sketching, least: np.ndarray) -> int:
     """Put a text's rarest words to the front of `least`, ascending by rank; returns how many."""
     n = 0
-    for i in range(len(keys)):
-        if counts[i] <= rule.rare_documents:
-            n = _insert(least, n, (np.uint64(ranks[i]) << _HALF) | (mixed(keys[i]) & _EVEN))
+    for i in range(len(words.keys)):
+        if words.counts[i] <= rule.rare_documents:
+            n = _insert(least, n, (np.uint64(words.ranks[i]) << _HALF) | (mixed(words.keys[i]) & _EVEN))
     return n
 
 
 @compiled
-def _take_pairs(tokens: Tokens, text: int, rule: Sketching, least: np.ndarray, n: int) -> int:
+def _take_pairs(words: _Words, rule: Sketching, least: np.ndarray, n: int) -> int:
     """Put the rarest pairs of a text's short words among the least n so far, after rare words; returns how many.
 
     In languages with short words, Vietnamese or Hmong, two syllables mean what a word does elsewhere.
     """
-    for i in range(tokens.offsets[text] + 1, tokens.offsets[text + 1]):
-        if _is_syllable(tokens, i - 1, rule) and _is_syllable(tokens, i, rule):
-            key = pair_hash(tokens.keys[i - 1], tokens.keys[i])
-            documents = rule.rare_documents + 1 + tokens.counts[i - 1] * tokens.counts[i] // SCALE
+    if n == len(least) and np.uint64(rank_of(rule.rare_documents + 1, 0)) << _HALF > least[n - 1]:
+        return n  # all are rare words
+    after_syllable = False
+    for i in range(len(words.keys)):
+        is_syllable = (
+            words.counts[i] > rule.rare_documents
+            and words.marks[i] & NUMBER == 0
+            and words.marks[i] >> WEIGHT_SHIFT < LETTER_WEIGHT
+            and letters_of(words.ranks[i]) < SHORT
+        )  # a short word that alone means little
+        if after_syllable and is_syllable:
+            key = pair_hash(words.keys[i - 1], words.keys[i])
+            documents = rule.rare_documents + 1 + words.counts[i - 1] * words.counts[i] // SCALE
             n = _insert(least, n, (np.uint64(rank_of(documents, 0)) << _HALF) | (mixed(key) & _EVEN))
+        after_syllable = is_syllable
     return n
-
-
-@compiled
-def _is_syllable(tokens: Tokens, i: int, rule: Sketching) -> bool:
-    """Whether it is a short word that alone means little."""
-    return (
-        tokens.counts[i] > rule.rare_documents
-        and tokens.marks[i] & NUMBER == 0
-        and tokens.marks[i] >> WEIGHT_SHIFT < LETTER_WEIGHT
-        and letters_of(tokens.ranks[i]) < SHORT
-    )
 
 
 @compiled
