@@ -136,9 +136,14 @@ def _is_lead(box: HtmlElement, least: int = _LEAD) -> bool:
     said = box.text_content().strip()
     if not least <= len(said) <= _MOST or not _ENDS.search(said) or _CREDIT.search(said):
         return False
+    return not names_no_text(box)
+
+
+def names_no_text(box: HtmlElement) -> bool:
+    """Whether a box, or one around it, is called or made for something else than text."""
     around = [box, *box.iterancestors()]
     called = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around[:6])
-    return not _NO_LEAD.search(called) and not any(one.tag in _NOT_WITHIN for one in around)
+    return _NO_LEAD.search(called) is not None or any(one.tag in _NOT_WITHIN for one in around)
 
 
 def _drop_keeping(element: HtmlElement) -> None:

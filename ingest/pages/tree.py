@@ -16,6 +16,7 @@ from ingest.pages.boxes import drop_boxes, drop_sign_ups
 from ingest.pages.discussions import drop_discussions
 from ingest.pages.hidden import drop_hidden, show_answers, show_what_unfolds
 from ingest.pages.leads import keep_boxed_sentences, keep_leads
+from ingest.pages.loose_text import keep_loose_text
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.paragraphs import keep_corrections, keep_custom_paragraphs, keep_paragraphs, keep_parts
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
@@ -65,6 +66,7 @@ def prepare(tree: HtmlElement, classes: str) -> None:
     keep_text_in_tables(tree)
     _drop_cards(tree)
     drop_discussions(tree)
+    keep_loose_text(tree)
     keep_leads(tree)
     keep_boxed_sentences(tree)
     drop_boxes(tree)

@@ -1,0 +1,87 @@
+"""Text of an article that is in no paragraph: trafilatura drops it where other parts of the text are in paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingest.pages.leads import names_no_text
+
+_INLINE: Final = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+})  # fmt: skip
+_BOXES: Final = ("div", "section", "center")
+_SENTENCE: Final = 60  # characters of text between two blocks that is a paragraph
+_RUNNING: Final = 80  # ... of one next to it that shows that it is among the text
+_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
+
+
+def keep_loose_text(tree: HtmlElement) -> None:
+    """Makes paragraphs of sentences between the blocks of a box, if paragraphs of the text are in it or beside it.
+
+    A `section` or `center` that contains nothing but text becomes a `div`, as which it is examined later. An empty
+    box before text becomes a line break: the text would be dropped with it.
+    """
+    for box in [*tree.iter(*_BOXES)]:
+        if not len(box) and not (box.text or "").strip():
+            if (box.tail or "").strip():
+                box.tag = "br"
+                box.attrib.clear()
+        elif all(one.tag in _INLINE for one in box):
+            if box.tag != "div" and box.text_content().strip():
+                box.tag = "div"
+        elif _has_loose_sentence(box) and _is_among_paragraphs(box) and not names_no_text(box):
+            _wrap(box)
+
+
+def _has_loose_sentence(box: HtmlElement) -> bool:
+    return any(len(text.strip()) >= _SENTENCE for text in (box.text or "", *(one.tail or "" for one in box)))
+
+
+def _is_among_paragraphs(box: HtmlElement) -> bool:
+    return any(map(_runs, (box.getprevious(), box.getnext(), *box.iterchildren("p"))))
+
+
+def _runs(element: HtmlElement | None) -> bool:
+    """Whether an element is a paragraph of running text."""
+    return element is not None and element.tag == "p" and _is_sentence(element.text_content(), _RUNNING)
+
+
+def _is_sentence(text: str, least: int) -> bool:
+    said = text.strip()
+    return len(said) >= least and _ENDS.search(said[-3:]) is not None
+
+
+def _wrap(box: HtmlElement) -> None:
+    """Makes a paragraph of each run of text and inline elements that is a sentence."""
+    for before, run in [*_runs_of(box)]:
+        text = (box.text if before is None else before.tail) or ""
+        if not _is_sentence(text + "".join(f"{one.text_content()}{one.tail or ''}" for one in run), _SENTENCE):
+            continue
+        paragraph = etree.SubElement(box, "p")
+        paragraph.text = text
+        if before is None:
+            box.text = None
+            box.insert(0, paragraph)
+        else:
+            before.tail = None
+            before.addnext(paragraph)
+        paragraph.extend(run)
+
+
+def _runs_of(box: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[HtmlElement]]]:
+    """The inline elements between two blocks, with the block before them; None: the beginning of the box."""
+    before: HtmlElement | None = None
+    run: list[HtmlElement] = []
+    for one in box:
+        if one.tag in _INLINE:
+            run.append(one)
+            continue
+        yield before, run
+        before, run = one, []
+    yield before, run
