@@ -30,6 +30,7 @@ class PhraseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starts: how a line at the head or tail starts that is not a sentence. inline: like `opens`, only before a mark.
     calls: what a line of the tail contains, `follow|join + @platform|channel`: a word of each group. `word*` starts a
     word. A line that ends like a sentence must also contain a word for `us` or one that addresses the `reader`.
+    acts: like `calls`, what a button says: `share|send + article|friends`, in a line of few words without a mark in it.
     """
 
     lines: Words = ()
@@ -38,6 +39,7 @@ class PhraseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starts: Words = ()
     inline: Words = ()
     calls: Words = ()
+    acts: Words = ()
 
 
 class DateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -60,6 +60,9 @@ _FIRST_PLACES: Final = (
     | _ALSO_PLACES
     | {"copy", "link", "copier", "copiar", "copia", "kopiera", "kopier", "kopieer", "kopiuj", "скопировать"}
 )
+_LONGEST_BUTTON, _LONGEST_JOINED_BUTTON = 60, 40
+_BUTTON_WORDS = 8
+_PIECES = re.compile(r"[,;:\u060c\u061b\u3001\uff0c\uff1a]| [\u2013—-] ")
 _DIVIDERS = 3  # marks examined in a line
 
 
@@ -69,7 +72,7 @@ def edge_phrase(text: str) -> str | None:
     if reason := LINES.get(words) or _counted(words, LINES):
         return reason
     start = longest_of(STARTS_BY_LETTERS, words)
-    if start and (len(start) == len(words) or not ends_like_sentence(text)):
+    if start and (len(start) == len(words) or not (ends_like_sentence(text) or _reports(text))):
         return STARTS[start]
     return inline_phrase(text)
 
@@ -88,8 +91,11 @@ def tail_phrase(text: str) -> str | None:
         for term, call in _begun(words)
         if term in padded and all(any(one in padded for one in group) for group in call.groups[1:])
     ]
+    if any(call.of_button for call in found) and (sentence or not _may_be_button(text)):
+        found = [call for call in found if not call.of_button]
     if found and not sentence and NO_STOPS.search(text):
-        found = [call for call in found if _begins(words, call) or any(word in padded for word in call.us)]
+        begun = [call for call in found if _begins(words, call) or any(word in padded for word in call.us)]
+        found = [] if _reports(text) else begun
     if not found or not sentence:
         return found[0].reason if found else None
     if not _QUOTES.isdisjoint(text):
@@ -97,6 +103,12 @@ def tail_phrase(text: str) -> str | None:
     if len({id(call) for call in found if call.reason == "copyright"}) > 1:
         return "copyright"
     return next((call.reason for call in found if call.speaks(padded)), None)
+
+
+def _may_be_button(text: str) -> bool:
+    """Whether a line is as short as a button, and of one piece, unlike a headline."""
+    longest = _LONGEST_JOINED_BUTTON if JOINED.search(text) else _LONGEST_BUTTON
+    return len(text) <= longest and text.count(" ") < _BUTTON_WORDS and not _PIECES.search(text)
 
 
 def _begins(words: str, call: Call) -> bool:
@@ -194,7 +206,12 @@ def states_without_stop(text: str) -> bool:
     """Whether a line is a report's sentence in a script without full stops: by its length, or its words."""
     if text.isascii() or not NO_STOPS.search(text):
         return False
-    return len(text) > _LONGEST_TITLE or any(word in text for word in _REPORTS)
+    return len(text) > _LONGEST_TITLE or _reports(text)
+
+
+def _reports(text: str) -> bool:
+    """Whether a line in a script without full stops has a word that only a report's sentence has."""
+    return NO_STOPS.search(text) is not None and any(word in text for word in _REPORTS)
 
 
 def _counted(words: str, table: Mapping[str, str]) -> str | None:

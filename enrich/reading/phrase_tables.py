@@ -37,6 +37,7 @@ class Call(NamedTuple):
     us: tuple[str, ...]
     reader: tuple[str, ...]
     said: tuple[str, ...]
+    of_button: bool
 
     def speaks(self, padded: str) -> bool:
         """Whether a sentence addresses the reader, or is about the page itself, unlike a report."""
@@ -95,8 +96,9 @@ def _calls() -> Iterator[Call]:
     for language in LANGUAGES.values():
         us, reader, said = _all(language.us), _all(language.reader), _all(language.said)
         for reason, table in language.page.items():
-            for call in table.calls:
-                yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader, said)
+            for calls, of_button in ((table.calls, False), (table.acts, True)):
+                for call in calls:
+                    yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader, said, of_button)
 
 
 def _whole(kind: str) -> dict[str, str]:
