@@ -72,13 +72,15 @@ class Chain:
                 for i in range(len(own) - self.order):
                     self.followers[own[i : i + self.order]].append(own[i + self.order])
         self.states = list(self.followers)
+        self.few = {state for state, followers in self.followers.items() if len(set(followers)) < FOLLOWERS}
 
     def report(self, length: int, draw: random.Random) -> str:
         sentences: list[str] = []
         while length > 0:
             own = list(draw.choice(self.starts))
-            while len(own) < LONGEST_SENTENCE[self.order] and (next_ := self.followers.get(tuple(own[-self.order :]))):
-                if len(set(next_)) < FOLLOWERS:
+            while len(own) < LONGEST_SENTENCE[self.order] and (state := tuple(own[-self.order :])) in self.followers:
+                next_ = self.followers[state]
+                if state in self.few:
                     next_ = self.followers[draw.choice(self.states)]
                 own.append(draw.choice(next_))
                 if draw.random() < 1 / LONGEST_SENTENCE[self.order]:
