@@ -3,10 +3,10 @@
 `python -m tests.corpus.costs SOURCE…`: each SOURCE is a folder as for `chance`, or a file of JSON lines with `lang` and
 `text` (running text: sentences, verses, paragraphs). Of a language in folders, 2,000 texts of 150 to 300 words are
 drawn from a Markov chain over 100,000 characters of it (half as many in scripts without spaces); a file is cut into as
-many texts at the same places in each language, which should be translations of each other. A word counts as four characters in scripts without
-spaces, as two in Chinese and Japanese. Prints a line a language: the number of texts, the pairs called copies, the
-comparisons per article, milliseconds of CPU time per article (the best of three), and the last two divided by those of
-as many English texts.
+many texts at the same places in each language, which should be translations of each other. A word counts as four
+characters in scripts without spaces, as two in Chinese and Japanese. Prints a line a language: the number of texts, the
+pairs called copies, the comparisons per article, milliseconds of CPU time per article (the best of three), and the last
+two divided by those of as many English texts.
 """
 
 from __future__ import annotations
