@@ -25,11 +25,11 @@ _SMALL: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lo
 _NO_WORDS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # soft hyphens and the like
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # breadcrumbs, from section to front page
-# What browser tabs or paginated pages add around a title.
 _SIGNS: Final = frozenset(phrases("signs"))
 _MARK: Final = re.compile(r"(?<=\S) [\u00b6#\U0001f517]$")  # a link to the heading itself
-# Bullets, stars, pointers, a live report's red dot; quotation marks only before a space: »so«, says the board.
-_SYMBOL: Final = re.compile(r"^(?:[\u25a0-\u25ff★☆•\u2023⬤⏵➤\u276f☞👉🔴]\ufe0f? ?|[»\u203a] )+(?=[^\W\d_])")
+# Bullets, stars, pointers, a live report's red dot; only before a space: quotation marks (»so«, says the board), and
+# outlines, which stand for names in Japanese (○○市), as two of any do.
+_SYMBOL: Final = re.compile(r"^(?!(.)\1)(?:[■▪▶►▲◆●★•\u2023⬤⏵➤☞👉🔴]\ufe0f? ?|[□▫△▷▽◇○◎◯☆»\u203a] )+(?=[^\W\d_])")
 _COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
 _LOOSE_END: Final = re.compile(r"(?<=\w)(?: [|\u2013\u2014-])+$")
 _PAGE: Final = re.compile(

@@ -250,6 +250,9 @@ def test_when_an_item_was_published_in_other_words(date):
         ({"url": ["/1", "/2"]}, (None, (), "https://quay.example/1")),
         ({"url": [None, {"href": "/0"}, "/1"]}, (None, (), "https://quay.example/1")),
         ({"url": [], "link": "/1"}, (None, (), "https://quay.example/1")),
+        ({"url": ["", "mailto:a@quay.example", "/1"]}, (None, (), "https://quay.example/1")),
+        ({"url": [["/2"], "/1"]}, (None, (), "https://quay.example/1")),
+        ({"url": ["null"], "external_url": "/1"}, (None, (), "https://quay.example/1")),
     ],
 )
 def test_items_of_json_feeds_in_the_words_of_other_formats(item, expected):
