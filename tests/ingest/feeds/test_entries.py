@@ -99,9 +99,12 @@ def test_two_connections_never_get_the_same_entry(pair, record):
     assert entries.claim(left, HOST, most=10, seconds=60) == []
 
 
-def test_a_claim_reads_little_more_than_it_claims_however_many_wait(pair, record):
+def test_a_claim_reads_little_more_than_it_claims_however_many_wait(pair, record, connection):
     """An archive was imported: all of its pages became due at one moment, and Postgres has no statistics yet."""
     record(3_000)
+    known = connection.execute("select reltuples >= 0 from pg_class where oid = 'desk.entries'::regclass").fetchone()
+    if known == (True,):  # statistics of another test's rows, in a database that is used again
+        connection.execute("analyze desk.entries")
     left, _ = pair
     assert len(entries.claim(left, HOST, most=10, seconds=60)) == 10
     (read,) = left.execute(
