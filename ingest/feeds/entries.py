@@ -74,8 +74,9 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
     have landed and whose page is due for another check are claimed, too: that counts as a check, and the next one is a
     day away if this one never ends.
     """
-    # However many are waiting, and whatever the statistics: each kind is read in the order of its index, until there
-    # are enough. `<=` and the filter force that plan; with `=` the planner expects few rows to pass, and reads all.
+    # However many wait, and whatever the statistics: each kind is read in the order of its index up to the limit. That
+    # index alone has the order by host, if the host is a range; and no index answers the `case`.
+    connection.execute("set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off")
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:
         rows = cursor.execute(
             """update desk.entries e
@@ -83,31 +84,31 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
                    attempts = attempts + (fate = 'waiting')::int, looks = looks + (fate = 'landed')::int,
                    look_at = case when fate = 'landed' then now() + interval '1 day' else look_at end
                from desk.feeds f
-               where f.feed_id = e.feed_id and entry_id in (
+               where f.feed_id = e.feed_id and entry_id = any(array(
                    select entry_id from desk.entries
                    where entry_id = any(array(
                        (select entry_id from desk.entries
-                        where fate = 'waiting' and host = %(host)s and next_attempt_at <= now()
+                        where fate = 'waiting' and host >= %(host)s and host <= %(host)s and next_attempt_at <= now()
                           and origin = 'feed' and claimed_until < now()
                           and entry_id <= coalesce((
                               select min(first.entry_id) filter (where first.fate = 'waiting')
                               from desk.entries first where first.page = entries.page), entry_id)
-                        order by next_attempt_at, entry_id limit %(most)s)
+                        order by host, next_attempt_at, entry_id limit %(most)s)
                        union all
                        (select entry_id from desk.entries
-                        where fate = 'landed' and host = %(host)s and look_at <= now()
+                        where fate = 'landed' and host >= %(host)s and host <= %(host)s and look_at <= now()
                           and origin = 'feed' and claimed_until < now()
                           and entry_id <= coalesce((
                               select min(first.entry_id) filter (where first.fate = 'waiting')
                               from desk.entries first where first.page = entries.page), entry_id)
-                        order by look_at, entry_id limit %(most)s)))
+                        order by host, look_at, entry_id limit %(most)s)))
                      and not exists (select from desk.hosts where host = %(host)s and resting_until > now())
                      -- Once more, of the row that is locked: another run may have claimed it meanwhile.
                      and claimed_until < now()
-                     and (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
+                     and case fate when 'waiting' then next_attempt_at when 'landed' then look_at end <= now()
                    order by case fate when 'waiting' then next_attempt_at else look_at end, entry_id
                    limit %(most)s for update skip locked
-               )
+               ))
                returning entry_id, e.url, f.url as feed_url, e.title, author, authors, published, source_url,
                          discovered_at, attempts, case fate when 'landed' then looks else 0 end as looks,
                          article_id, version_id""",
