@@ -76,7 +76,9 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     held = [*tree.iter()]  # so that passes share the Python objects of elements: each would create its own
     said = declarations_of(tree, url, fetched_at)
     head, about = said.head, said.about
-    source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url, said.item)
+    # Without an address, a page is where it says it is, and that is not its source.
+    source = declared_source(tree, url or said.address, head, about)
+    picture = picture_of(tree, head, about, url, said.item)
     authors = authors_of(tree, head, said.data, about, said.sites)
     layout = _layout(tree, about)
     data, tags = data_blocks(tree), tags_of(tree, head, about, said.item)

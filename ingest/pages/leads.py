@@ -9,11 +9,13 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from ingest.pages.running_text import INLINE, is_sentence
+
 _LEAD: Final = 80  # minimum characters of a lead, and of the paragraph after it
 _RUNNING: Final = 60
 _MOST: Final = 1_000
 _BOXES: Final = ("div", "section")
-_INLINE: Final = frozenset({"strong", "b", "em", "i", "span", "br", "font", "u", "mark", "abbr", "time"})
+_UNLINKED: Final = INLINE - {"a"}
 _NOT_WITHIN: Final = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "table", "ul", "ol", "p"})
 _NO_LEAD: Final = re.compile(
     r"caption|credit|byline|author|share|social|cookie|consent|banner|newsletter|promo|related|comment|breadcrumb|meta"
@@ -24,7 +26,6 @@ _NO_LEAD: Final = re.compile(
 _BEHIND: Final = etree.XPath(".//p/following-sibling::*[1][self::div]")
 _SENTENCE: Final = 20  # characters of a sentence in a box of paragraphs
 _CREDIT: Final = re.compile(r"(?:credit|photo|foto|image|bild|\u00a9) ?[:/]|\u00a9|\(c\)", re.IGNORECASE)
-_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 
 
 def keep_leads(tree: HtmlElement) -> None:
@@ -131,10 +132,10 @@ def _behind(headline: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_lead(box: HtmlElement, least: int = _LEAD) -> bool:
-    if any(child.tag not in _INLINE for child in box.iterdescendants()):
+    if any(child.tag not in _UNLINKED for child in box.iterdescendants()):
         return False
     said = box.text_content().strip()
-    if not least <= len(said) <= _MOST or not _ENDS.search(said) or _CREDIT.search(said):
+    if len(said) > _MOST or not is_sentence(said, least) or _CREDIT.search(said):
         return False
     return not names_no_text(box)
 

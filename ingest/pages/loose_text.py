@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,15 +9,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.leads import names_no_text
+from ingest.pages.running_text import INLINE, is_running, is_sentence
 
-_INLINE: Final = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
-    "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-})  # fmt: skip
 _BOXES: Final = ("div", "section", "center")
 _SENTENCE: Final = 60  # characters of text between two blocks that is a paragraph
-_RUNNING: Final = 80  # ... of one next to it that shows that it is among the text
-_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
+_UNMARKED: Final = 20  # of a box's text outside all elements: links and emphasis may divide a sentence
 
 
 def keep_loose_text(tree: HtmlElement) -> None:
@@ -32,36 +27,26 @@ def keep_loose_text(tree: HtmlElement) -> None:
             if (box.tail or "").strip():
                 box.tag = "br"
                 box.attrib.clear()
-        elif all(one.tag in _INLINE for one in box):
+        elif all(one.tag in INLINE for one in box):
             if box.tag != "div" and box.text_content().strip():
                 box.tag = "div"
-        elif _has_loose_sentence(box) and _is_among_paragraphs(box) and not names_no_text(box):
+        elif _has_loose_text(box) and _is_among_paragraphs(box) and not names_no_text(box):
             _wrap(box)
 
 
-def _has_loose_sentence(box: HtmlElement) -> bool:
-    return any(len(text.strip()) >= _SENTENCE for text in (box.text or "", *(one.tail or "" for one in box)))
+def _has_loose_text(box: HtmlElement) -> bool:
+    return sum(len(text.strip()) for text in (box.text or "", *(one.tail or "" for one in box))) >= _UNMARKED
 
 
 def _is_among_paragraphs(box: HtmlElement) -> bool:
-    return any(map(_runs, (box.getprevious(), box.getnext(), *box.iterchildren("p"))))
-
-
-def _runs(element: HtmlElement | None) -> bool:
-    """Whether an element is a paragraph of running text."""
-    return element is not None and element.tag == "p" and _is_sentence(element.text_content(), _RUNNING)
-
-
-def _is_sentence(text: str, least: int) -> bool:
-    said = text.strip()
-    return len(said) >= least and _ENDS.search(said[-3:]) is not None
+    return any(map(is_running, (box.getprevious(), box.getnext(), *box.iterchildren("p"))))
 
 
 def _wrap(box: HtmlElement) -> None:
     """Makes a paragraph of each run of text and inline elements that is a sentence."""
     for before, run in [*_runs_of(box)]:
         text = (box.text if before is None else before.tail) or ""
-        if not _is_sentence(text + "".join(f"{one.text_content()}{one.tail or ''}" for one in run), _SENTENCE):
+        if not is_sentence(text + "".join(f"{one.text_content()}{one.tail or ''}" for one in run), _SENTENCE):
             continue
         paragraph = etree.SubElement(box, "p")
         paragraph.text = text
@@ -79,7 +64,7 @@ def _runs_of(box: HtmlElement) -> Iterator[tuple[HtmlElement | None, list[HtmlEl
     before: HtmlElement | None = None
     run: list[HtmlElement] = []
     for one in box:
-        if one.tag in _INLINE:
+        if one.tag in INLINE:
             run.append(one)
             continue
         yield before, run

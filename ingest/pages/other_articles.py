@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.pieces import LONG, drop
+from ingest.pages.running_text import is_sentence
 from ingest.pages.words import phrases
 
 _SENTENCE: Final = 80
-_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 _LINKED: Final = etree.XPath("descendant::p[descendant::a]")
 _NEXT: Final = frozenset(phrases("next_article"))
 _LABEL: Final = 40  # characters
@@ -58,7 +57,7 @@ def keep_linked_sentences(tree: HtmlElement) -> None:
     for paragraph in _LINKED(tree):
         links = list(paragraph.iter("a"))
         said = " ".join(paragraph.text_content().split())
-        if len(links) != 1 or len(said) < _SENTENCE or not _ENDS.search(said):
+        if len(links) != 1 or not is_sentence(said, _SENTENCE):
             continue
         linked = " ".join(links[0].text_content().split())
         if len(linked) >= len(said) - 2 and any(

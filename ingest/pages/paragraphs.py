@@ -9,10 +9,11 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964]\W{0,2}$")
+from ingest.pages.running_text import INLINE, RUNNING, is_running, is_sentence
+
 _NAMED: Final = etree.XPath(".//p[@class]")
 _MADE: Final = re.compile(r"(?:css|sc|jsx|svelte|emotion|styled)-")  # generated class names
-_RUNNING: Final = 80  # characters of a paragraph that is running text
+
 # Words for how a part of a text is displayed, which trafilatura takes as signs of boilerplate.
 _SHOWN_SO: Final = re.compile(
     r"(?<![a-z])(?:expand|collaps|fold|slid|overlay|viewport|options|hide-|no-?print|premium|meter|widget|next-|embed"
@@ -29,17 +30,16 @@ _CORRECTS: Final = re.compile(rf"(?:{_CORRECTIONS}|an? (?:earlier|previous) vers
 _LEAST: Final = 60  # characters of a custom element that is a paragraph
 _FEW: Final = 12  # paragraphs
 _CUSTOM: Final = etree.XPath("descendant::*[contains(name(), '-')]")
-_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "time", "small", "abbr", "cite"})
 
 
 def keep_paragraphs(tree: HtmlElement) -> None:
     """Removes class names from paragraphs among others: generated names may contain `footer` or `related`."""
     for paragraph in _NAMED(tree):
         said = " ".join((paragraph.text or "").split())
-        if len(said) < _RUNNING or not _ENDS.search(paragraph.text_content().rstrip()[-3:]):
+        if len(said) < RUNNING or not is_sentence(paragraph.text_content(), RUNNING):
             continue
         beside = [paragraph.getprevious(), paragraph.getnext()]
-        running = sum(one is not None and one.tag == "p" and len(one.text or "") >= _RUNNING for one in beside)
+        running = sum(one is not None and one.tag == "p" and len(one.text or "") >= RUNNING for one in beside)
         if running == 2 or (running and _MADE.match(paragraph.get("class"))):
             del paragraph.attrib["class"]
 
@@ -55,9 +55,9 @@ def keep_parts(tree: HtmlElement) -> None:
         if before is None or last.tag != "p":  # as before most boxes
             continue
         called = f"{part.get('class') or ''} {part.get('id') or ''}".lower()
-        if not called.strip() or not (_SHOWN_SO.search(called) or _is_body(called, before)) or not _runs(last):
+        if not called.strip() or not (_SHOWN_SO.search(called) or _is_body(called, before)) or not is_running(last):
             continue
-        own = [one for one in part if _runs(one)]
+        own = [one for one in part if is_running(one)]
         said = sum(len(one.text_content()) for one in own)
         if len(own) > 1 and said >= _ALL_OF * len(part.text_content().strip()) and part[0].tag not in _HEADINGS:
             part.attrib.clear()
@@ -72,11 +72,7 @@ def keep_corrections(tree: HtmlElement, classes: str) -> None:
             continue
         said = box.text_content().strip()
         # Others ask readers to report an error.
-        if (
-            _CORRECTS.match(said)
-            and _ENDS.search(said[-3:])
-            and all(one.tag in _INLINE for one in box.iterdescendants())
-        ):
+        if _CORRECTS.match(said) and is_sentence(said, 0) and all(one.tag in INLINE for one in box.iterdescendants()):
             box.tag = "p"
             box.attrib.clear()
 
@@ -100,12 +96,4 @@ def keep_custom_paragraphs(tree: HtmlElement) -> None:
 
 def _is_body(called: str, before: HtmlElement) -> bool:
     """Whether a box is named as the body, after two paragraphs of the text: trafilatura drops those."""
-    return bool(_CALLED_TEXT.search(called)) and _runs(before.getprevious()) and _runs(before)
-
-
-def _runs(element: HtmlElement | None) -> bool:
-    """Whether an element is a paragraph of running text."""
-    if element is None or element.tag != "p":
-        return False
-    said = element.text_content().strip()
-    return len(said) >= _RUNNING and bool(_ENDS.search(said[-3:]))
+    return bool(_CALLED_TEXT.search(called)) and is_running(before.getprevious()) and is_running(before)

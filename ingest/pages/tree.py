@@ -20,6 +20,7 @@ from ingest.pages.loose_text import keep_loose_text
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.paragraphs import keep_corrections, keep_custom_paragraphs, keep_paragraphs, keep_parts
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
+from ingest.pages.running_text import INLINE
 from ingest.pages.sentences import drop_anchors, drop_struck_out, join_initials, keep_dates, keep_quotes, keep_words
 from ingest.pages.tables import keep_lists_in_tables, keep_text_in_tables
 from ingest.pages.words import begins_with, phrases
@@ -35,7 +36,6 @@ _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent, similar to each other
 _CARD_PARTS: Final = 6  # an image, a heading, a date, a byline, a teaser or two
 _LEAD: Final = 80
-_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
 _FOLLOWING: Final = 100
 _LABEL: Final = 120
 _NEARLY: Final = 0.85
@@ -123,7 +123,7 @@ def _keep_first_lines(tree: HtmlElement) -> None:
         if len((block.text or "").strip()) < _LEAD or (first := block.find("p")) is None:
             continue
         ahead = list(first.itersiblings(preceding=True))
-        if all(one.tag in _INLINE for one in ahead):
+        if all(one.tag in INLINE for one in ahead):
             line = block.makeelement("p")
             line.text, block.text = block.text, None
             block.insert(0, line)

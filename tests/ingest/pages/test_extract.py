@@ -78,6 +78,22 @@ def test_a_canonical_link_to_another_site_is_a_source_not_a_name():
     assert page.source_url == "https://origin.test/2022/01/27/story.html"
 
 
+@pytest.mark.parametrize(
+    ("end", "source"),
+    [
+        ("", None),
+        ("<p>Source: <a href='https://courier.example/about'>Courier</a></p>", None),
+        ("<p>Source: <a href='https://origin.example/quay'>Origin</a></p>", "https://origin.example/quay"),
+    ],
+)
+def test_a_file_without_an_address_is_no_copy_of_its_own_canonical_link(end, source):
+    said = "<p>The harbour board voted on Tuesday to reopen the old grain quay to ships after eleven years.</p>"
+    head = "<link rel='canonical' href='https://courier.example/quay-reopens'>"
+    page = f"<html><head>{head}</head><body><article><h1>Quay</h1>{said * 4}{end}</article></body></html>"
+    read = extract(page.encode(), url=None)
+    assert (read.canonical_url, read.source_url) == ("https://courier.example/quay-reopens", source)
+
+
 def test_without_declarations_the_date_is_the_address_s():
     bare = f"<html><head><title>x</title></head><body><article>{BODY}</article></body></html>"
     page = extract(bare.encode(), url=URL)

@@ -48,6 +48,15 @@ def test_a_sentence_with_links_and_emphasis_is_one_paragraph():
     assert lines(f"<div>{said}<hr>{TWO}</div>") == [*BEFORE, plain, TWO, *AFTER]
 
 
+def test_a_sentence_of_short_pieces_between_links_is_a_paragraph():
+    said = (
+        "The <a href='/e'>second engineer</a> of <a href='/h'>the harbour</a> wrote at length of "
+        "<a href='/c'>the cranes</a> along <a href='/q'>the northern quay</a>."
+    )
+    plain = "The second engineer of the harbour wrote at length of the cranes along the northern quay."
+    assert lines(f"<div>{said}<hr><p>{TWO}</p></div>") == [*BEFORE, plain, TWO, *AFTER]
+
+
 @pytest.mark.parametrize(
     "body",
     [
