@@ -49,17 +49,15 @@ _POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
 _DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _ALSO_PLACES: Final = frozenset({"x", "email", "mail", "print"})
-# Copying the link, in addition to the services.
-_COPIES = re.compile(
-    r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link"
-    r"|kopiera länk|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
-)
+# Copying the link, in addition to the services, as `bare_words` has it.
+_COPYING: Final = tuple(map(bare_words, (
+    "copy link", "copy url", "link kopieren", "copier le lien", "copiar enlace", "copiar el enlace", "copiar link",
+    "copiar el link", "copia link", "copia il link", "kopiera länk", "kopier link", "kopiër link", "kopieer link",
+    "kopiuj link", "скопировать ссылку",
+)))  # fmt: skip
+_COPIES = re.compile(rf"\b(?:{'|'.join(_COPYING)})\b")
 # First words of a list of services, in any script.
-_FIRST_PLACES: Final = (
-    ONE_WORD_LINES
-    | _ALSO_PLACES
-    | {"copy", "link", "copier", "copiar", "copia", "kopiera", "kopier", "kopieer", "kopiuj", "скопировать"}
-)
+_FIRST_PLACES: Final = ONE_WORD_LINES | _ALSO_PLACES | {phrase.partition(" ")[0] for phrase in _COPYING}
 _LONGEST_BUTTON, _LONGEST_JOINED_BUTTON = 60, 40
 _BUTTON_WORDS = 8
 _PIECES = re.compile(r"[,;:\u060c\u061b\u3001\uff0c\uff1a]| [\u2013—-] ")
@@ -233,7 +231,7 @@ def _states(text: str) -> bool:
 def is_platform_list(text: str) -> bool:
     """Whether a line is a list of services to share on: `Facebook Twitter WhatsApp`."""
     first, _, rest = text.partition(" ")
-    if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in ONE_WORD_LINES):
+    if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in _FIRST_PLACES):
         return False
     if (start := bare_words(first).partition(" ")[0]) and start not in _FIRST_PLACES:
         return False

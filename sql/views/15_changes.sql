@@ -43,7 +43,7 @@ comment on function desk.change_horizon is 'The first transaction whose versions
 create or replace view copydesk.article_changes as
 select change_cursor, article_id, version_id, landed_at
 from copydesk.articles
--- A case expression, so that the planner estimates the reader's `change_cursor > $last` independently of this condition.
+-- A case expression, which cannot use an index: the reader's condition `change_cursor > $last` should choose the plan.
 where case when change_cursor < (select desk.change_horizon(pg_current_snapshot()))::text::bigint then true else false end;
 
 comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and store the last one. No row is ever skipped, because rows appear only when no earlier change is still in progress: copydesk.change_writers shows those. Valid within one database cluster: start over after a restore.';

@@ -55,6 +55,7 @@ FURNITURE = [
     ("To report an error, contact the newsroom.", "contact"),
     ("Next story: Ten canals for a winter walk", "related"),
     ("Listen to the podcast version of this article.", "player"), ("WhatsApp Facebook X Email Copy link", "share"),
+    ("Facebook Twitter Kopiera länk", "share"), ("Kopiera länk Facebook LinkedIn", "share"),
     ("Enjoying this story? Buy us a coffee.", "share"),
 ]  # fmt: skip
 
