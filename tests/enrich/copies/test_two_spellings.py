@@ -68,3 +68,14 @@ def test_a_report_in_another_spelling_is_a_reprint(case):
 def test_other_reports_in_another_spelling_are_no_copies(case):
     market, bridge, closed, opened = reports(case["code"])
     assert relation(f"{market}\n\n{bridge}", spelled(f"{closed}\n\n{opened}", case)) is None
+
+
+GEORGIAN = (
+    "საბჭომ სამშაბათს ძველი ხიდის ორი წლით დახურვა გადაწყვიტა, სანამ ინჟინრები საყრდენებს შეცვლიან. "
+    "მერის თქმით, სამუშაოები მაისში დაიწყება და მათი ღირებულება თორმეტი მილიონი ლარი იქნება. "
+    "ავტობუსები ახალი მარშრუტით ივლის, ხოლო ფეხით მოსიარულეებისთვის დროებითი ბილიკი მოეწყობა."
+)
+
+
+def test_georgian_capitals_of_unicode_11_are_the_same_letters():
+    assert relation(GEORGIAN, GEORGIAN.upper()) == "identical"

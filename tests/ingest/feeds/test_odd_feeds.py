@@ -353,6 +353,16 @@ def test_an_index_of_site_maps_is_recognised_by_its_content_and_lists_each_once(
     assert read(body).parts == ("https://quay.example/news.xml",)
 
 
+@pytest.mark.parametrize("space", [" ", "\n      "])
+def test_an_address_in_a_site_map_may_stand_on_a_line_of_its_own(space):
+    page, part = (f"<loc>{space}https://quay.example/{name}{space}</loc>" for name in ("1", "news.xml"))
+    assert [entry.url for entry in read(f"<urlset {MAP}><url>{page}</url></urlset>").entries] == [
+        "https://quay.example/1"
+    ]
+    index = read(f"<sitemapindex {MAP}><sitemap>{part}</sitemap></sitemapindex>")
+    assert index.parts == ("https://quay.example/news.xml",)
+
+
 def test_a_video_site_map_gives_titles_and_publication_dates():
     film = (
         '<v:video xmlns:v="http://www.google.com/schemas/sitemap-video/1.1"><v:title>Ferry</v:title>'
@@ -366,6 +376,22 @@ def test_a_news_map_without_dates_is_one():
     news = '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><n:title>Ferry</n:title></n:news>'
     found = read(f"<urlset {MAP}><url><loc>https://quay.example/1</loc>{news}</url></urlset>")
     assert (found.format, found.warnings) == ("news site map", ())
+
+
+PICTURE = (
+    '<m:content xmlns:m="http://search.yahoo.com/mrss/" url="https://quay.example/7.jpg">'
+    "<m:title>A dog</m:title></m:content>"
+)
+OTHER_PAGE = '<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="related" href="https://quay.example/older"/>'
+
+
+@pytest.mark.parametrize("added", [PICTURE, OTHER_PAGE, PICTURE + OTHER_PAGE])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_title_of_a_picture_and_a_link_to_another_page_are_not_the_item_s(added, first):
+    item = ITEM.replace("<item>", f"<item>{added}") if first else ITEM.replace("</item>", f"{added}</item>")
+    after = ITEM.replace("/1<", "/2<").replace("Ferry sails", "Port opens")
+    found = [(entry.title, entry.url) for entry in rss(item + after).entries]
+    assert found == [("Ferry sails", "https://quay.example/1"), ("Port opens", "https://quay.example/2")]
 
 
 SUNDAY = range(144, 168)  # as hours of the week
