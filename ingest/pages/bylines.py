@@ -111,7 +111,7 @@ _NOT_BYLINES: Final = re.compile(
     r"|popular|more-|count|url|icon|tooltip|box",
     re.IGNORECASE,
 )
-_CALLING: Final = ("rel", "itemprop", "property", "class", "id", "data-testid")
+_CALLING: Final = frozenset({"rel", "itemprop", "property", "class", "id", "data-testid"})
 _PARTICLES: Final = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
     "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
@@ -136,7 +136,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
             return tuple(dict.fromkeys(filter(None, _EAST_ASIAN_COMMAS.split(next(filter(None, match.groups()))))))
-        said = " ".join(filter(None, map(element.get, _CALLING)))
+        said = " ".join([value for name, value in element.items() if name in _CALLING])
         if said not in kinds:
             kinds[said] = len(said) <= 300 and bool(_BYLINES.search(said.lower())) and not _NOT_BYLINES.search(said)
         if not kinds[said]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.script_values import decoded, values_of
@@ -39,10 +38,10 @@ _TEXTS: Final = (
     "blocks",
 )
 _LEAST: Final = 400  # characters of a block that may contain a text
-_HELD: Final = etree.XPath(
-    "descendant::div/@data-page|descendant::div/@data-props|descendant::div/@data-react-props"
-    "|descendant::div/@data-state|descendant::div/@data-initial-state|descendant::astro-island/@props"
-)
+_HOLDING: Final = frozenset({
+    ("div", "data-page"), ("div", "data-props"), ("div", "data-react-props"), ("div", "data-state"),
+    ("div", "data-initial-state"), ("astro-island", "props"),
+})  # fmt: skip
 _PUSH: Final = "__next_f.push"  # pushes a piece of a stream
 _NAME: Final = 0.4  # minimum share of a title that the article's name in the data must be
 _MOST: Final = 5_000_000
@@ -78,7 +77,10 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
 
 def _in_attributes(tree: HtmlElement) -> Iterator[str]:
     """Data for a page's script in an attribute of the element that it fills."""
-    yield from (str(text) for text in _HELD(tree) if _LEAST <= len(text) <= _MOST)
+    for element in tree.iter("div", "astro-island"):
+        for name, text in element.items():
+            if _LEAST <= len(text) <= _MOST and (element.tag, name) in _HOLDING:
+                yield text
 
 
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:

@@ -128,7 +128,7 @@ def date_marks(
     """
     declared = tuple(_linked_data(data, about, "datePublished", "dateCreated", "uploadDate"))[:20]
     metas = tuple(one for name in META_NAMES for one in head.metas.get(name, ())[:1])[:20]
-    times = tuple(_times(tree))[:3]
+    times = tuple(_times(tree, head.classes))[:3]
     shown = tuple(islice((one for each in tree.iter("time") if (one := each.get("datetime"))), _SHOWN))
     changed = (
         *_linked_data(data, about, "dateModified"),
@@ -159,7 +159,7 @@ def _written(value: object) -> Iterator[str]:
             yield str(said)
 
 
-def _times(tree: HtmlElement) -> Iterator[str]:
+def _times(tree: HtmlElement, classes: str) -> Iterator[str]:
     """`time` elements (or microdata) declared as the publication date, then a single one."""
     sure: list[str] = []
     rest: list[str] = []
@@ -184,7 +184,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             if _beside_the_headline(element):
                 own.append(written)
     # Microformats put the machine-readable date in the title of a child (mf2py 2.0.2 loses it).
-    for hidden in _HIDDEN(tree):
+    for hidden in _HIDDEN(tree) if "value-title" in classes else ():
         said = _said(hidden.getparent())
         if _PUBLISHED.search(said) and not _CHANGED.search(said):
             sure.append(hidden.get("title"))

@@ -22,16 +22,26 @@ def keep_loose_text(tree: HtmlElement) -> None:
     A `section` or `center` that contains nothing but text becomes a `div`, as which it is examined later. An empty
     box before text becomes a line break: the text would be dropped with it.
     """
+    beside = {box for paragraph in tree.iter("p") for box in _around(paragraph)}
     for box in [*tree.iter(*_BOXES)]:
         if not len(box) and not (box.text or "").strip():
             if (box.tail or "").strip():
                 box.tag = "br"
                 box.attrib.clear()
+        elif box.tag == "div" and box not in beside:  # as most
+            continue
         elif all(one.tag in INLINE for one in box):
             if box.tag != "div" and box.text_content().strip():
                 box.tag = "div"
         elif _has_loose_text(box) and _is_among_paragraphs(box) and not names_no_text(box):
             _wrap(box)
+
+
+def _around(paragraph: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that a paragraph is in, or beside."""
+    for one in (paragraph.getparent(), paragraph.getprevious(), paragraph.getnext()):
+        if one is not None:
+            yield one
 
 
 def _has_loose_text(box: HtmlElement) -> bool:

@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 
 from ingest.pages.running_text import INLINE, RUNNING, is_running, is_sentence
 
-_NAMED: Final = etree.XPath(".//p[@class]")
 _MADE: Final = re.compile(r"(?:css|sc|jsx|svelte|emotion|styled)-")  # generated class names
 
 # Words for how a part of a text is displayed, which trafilatura takes as signs of boilerplate.
@@ -34,7 +33,7 @@ _CUSTOM: Final = etree.XPath("descendant::*[contains(name(), '-')]")
 
 def keep_paragraphs(tree: HtmlElement) -> None:
     """Removes class names from paragraphs among others: generated names may contain `footer` or `related`."""
-    for paragraph in _NAMED(tree):
+    for paragraph in [one for one in tree.iter("p") if one.get("class") is not None]:
         said = " ".join((paragraph.text or "").split())
         if len(said) < RUNNING or not is_sentence(paragraph.text_content(), RUNNING):
             continue

@@ -14,6 +14,8 @@ from ingest.pages.words import phrases
 
 _AGENCIES: Final = "|".join(sorted(map(re.escape, phrases("text_agencies")), key=len, reverse=True))
 _BEGINS: Final = ("\u00a9", "(c)", "copyright")
+_BEGINNING: Final = max(map(len, _BEGINS))
+_FIRST: Final = frozenset(first for word in _BEGINS for first in (word[0], word[0].upper()))
 _LINE: Final = re.compile(
     r"(?:\u00a9|\(c\)|copyright)(?: ?(?:\u00a9|\(c\)|copyright))?,? ?(?:(?:19|20)\d\d,? )?(?:by |von |de )?"
     rf"(?P<name>(?:the )?(?:{_AGENCIES}))(?![\w/])"
@@ -30,8 +32,9 @@ def lines_of_rights(tree: HtmlElement, url: str | None) -> Iterator[tuple[HtmlEl
     """The elements that are such a line, and the names in them; none of an agency on its own site."""
     host = (host_of(url or "") or "").removeprefix("www.")
     for element in tree.iter("p", "div", "span", "small", "em", "i", "li"):
-        said = (element.text or "").lstrip()
-        if said[:9].lower().startswith(_BEGINS) and len(element) <= _PARTS:
+        begin = (element.text or "").lstrip()[:_BEGINNING]
+        # Most begin with another character.
+        if begin[:1] in _FIRST and begin.lower().startswith(_BEGINS) and len(element) <= _PARTS:
             line = " ".join(element.text_content().split())
             found = _LINE.match(line) if len(line) <= _LONGEST else None
             if found and not (host and host.startswith(found["name"].lower().replace(" ", "")[:8])):

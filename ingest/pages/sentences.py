@@ -10,10 +10,7 @@ from lxml.html import HtmlElement
 
 from ingest.pages.pieces import drop
 
-_CALLED: Final = etree.XPath(
-    ".//p//*[(self::a or self::span or self::b or self::strong or self::em or self::i or self::big or self::small)"
-    " and @class]"
-)
+_IN_SENTENCES: Final = ("a", "span", "b", "strong", "em", "i", "big", "small")
 _BUTTONS: Final = etree.XPath(".//p//button")
 _INITIAL: Final = 20  # characters of a drop cap
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
@@ -22,7 +19,7 @@ _NUMBERS: Final = re.compile(r"\s*\W?\d")  # a price that replaces another
 _CAPS: Final = (
     "dropcap", "drop-cap", "drop_cap", "initial", "first-letter", "firstletter", "lettrine", "big-letter", "bigletter",
 )  # fmt: skip
-_ANCHORS: Final = etree.XPath("descendant::a[starts-with(@href, '#') and string-length(.) < 4]")
+_MARK: Final = 4  # characters: shorter than this
 _ANCHOR_MARKS: Final = frozenset(
     {"#", "\u00b6", "\u00a7", "^", "\u2191", "\u21a9", "\u21a9\ufe0e", "\u21a9\ufe0f", "\U0001f517"}
 )
@@ -31,9 +28,10 @@ _LONG: Final = 60  # characters of an element that is not part of a sentence
 
 def keep_words(tree: HtmlElement) -> None:
     """Removes class names from inline elements in a sentence: generated ones may contain `ad`, and would be dropped."""
-    for element in _CALLED(tree):
-        if _is_in_a_sentence(element) or _begins_a_word(element):
-            element.attrib.pop("class", None)
+    for paragraph in tree.iter("p"):
+        for element in paragraph.iterdescendants(*_IN_SENTENCES):
+            if element.get("class") is not None and (_is_in_a_sentence(element) or _begins_a_word(element)):
+                del element.attrib["class"]
     for element in _BUTTONS(tree):
         if _is_in_a_sentence(element):  # an explanation of the word
             element.tag = "span"
@@ -69,8 +67,8 @@ def join_initials(tree: HtmlElement, classes: str) -> None:
 
 def drop_anchors(tree: HtmlElement) -> None:
     """Drops links within the page that are only a mark: to a paragraph itself, or back from a footnote."""
-    for link in _ANCHORS(tree):
-        if link.text_content().strip() in _ANCHOR_MARKS:
+    for link in [one for one in tree.iter("a") if (one.get("href") or "").startswith("#")]:
+        if len(said := link.text_content()) < _MARK and said.strip() in _ANCHOR_MARKS:
             drop(link)
 
 

@@ -113,8 +113,7 @@ def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
 def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | None:
     """The source that an anchor declares, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
-    # The address alone rules out most others: they are internal or share buttons.
-    if "//" not in href[:10] or (own_host and own_host in href[:100]) or is_sharing(href):
+    if "//" not in href[:10] or (own_host and own_host in href[:100]):  # internal, as most
         return None
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
     if len(text) > 200:
@@ -122,7 +121,7 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     marked = is_mark(text) and not is_word_in_sentence(text, _text_before(anchor), anchor.tail or "")
     before = "" if marked else _text_before(anchor)
     mark = text if marked else label_before(before, anchor.tail or "") or _label_beside(anchor, before)
-    if not mark:
+    if not mark or is_sharing(href):
         return None
     target = _original(canonical(href, url))
     if not target or (url and same_site(target, url)):
