@@ -15,6 +15,7 @@ _SHORT = 4  # characters: forms up to this length are case-sensitive, since many
 
 _LONGEST = 60  # characters of a name or names
 
+_AROUND_NAMES: Final = " \t.-\u2013—_*|"
 _TABLE = load_table("agencies")
 _EXACT: dict[str, str] = {}
 _FOLDED: dict[str, str] = {}
@@ -25,6 +26,7 @@ for _language in LANGUAGES.values():
 for _name, _names in _FORMS.items():
     for _form in _names:
         _EXACT.setdefault(_form, _name)
+        _EXACT.setdefault(_form.strip(_AROUND_NAMES), _name)  # สวท.
         if len(_form) > _SHORT:
             _FOLDED.setdefault(line_key(_form), _name)
 
@@ -107,7 +109,7 @@ def agency_named(text: str) -> str | None:
 
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
-    text = text.strip(" \t.-\u2013—_*|")
+    text = text.strip(_AROUND_NAMES)
     if not text or len(text) > _LONGEST or not (AGENCY_FIRST_WORDS.may_start(text) or "/" in text):
         return None
     if found := _agency_of(text) or _joined(text):

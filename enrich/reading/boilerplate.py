@@ -8,8 +8,16 @@ from collections.abc import Iterable
 from typing import Final
 
 from enrich.reading.lines import ends_like_sentence, line_key
-from enrich.reading.page_phrases import edge_phrase, heading_phrase, inline_phrase, is_platform_list
-from enrich.reading.phrase_tables import HEADING_STARTS, INLINE_PHRASES, INLINE_STARTS, LETTERS, PHRASE_STARTS
+from enrich.reading.page_phrases import edge_phrase, heading_phrase, inline_phrase
+from enrich.reading.phrase_tables import (
+    HEADING_STARTS,
+    INLINE_PHRASES,
+    INLINE_STARTS,
+    LETTERS,
+    MARKED_STARTS,
+    PHRASE_STARTS,
+)
+from enrich.reading.platform_lists import is_platform_list
 from enrich.reading.scan import limits
 from enrich.reading.tables import FirstWords, PrefixTable, Remembered, line_keys, load_table, without_last_word
 
@@ -33,7 +41,9 @@ _INLINE_WORDS: Final = PrefixTable(_INLINE)
 # How such a line can start: a quick no for most lines of a report. After decoration anything may follow.
 _START_LENGTH: Final = limits.START_LENGTH
 _HEAD: Final = 30  # characters that must be ASCII for a quick no: `line_key` maps others
-INLINE_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
+INLINE_LINE_STARTS: Final = frozenset(
+    word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES, *MARKED_STARTS)
+)
 SMALL_LINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in INLINE_LINE_STARTS}
 DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION

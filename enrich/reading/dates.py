@@ -51,7 +51,9 @@ _IN_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4})|\.)?[.,]?")
 _MONTH_NAMES: Final = {number: word for word, number in reversed(MONTHS.items())}
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # also words in place names
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+# Vowel signs, of Hindi and Thai, and joiners are parts of words, but no letters.
+_LETTER = r"[^\W\d_][\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d]*"
+_TOKEN = re.compile(rf"\d+|(?:{_LETTER})+(?:['\u2019](?:{_LETTER})+)*")
 _MARKS = " \t,;|·•—\u2013-/:@()[].+،\uff0c。'`"
 
 

@@ -14,6 +14,7 @@ from enrich.reading.languages import every
 from enrich.reading.lines import FULL_STOPS, NO_STOPS, bare_words, ends_like_sentence
 from enrich.reading.phrase_tables import (
     ANYWHERE,
+    CALL_MARKS,
     CALLS,
     ENDS,
     FIRST_LETTERS,
@@ -23,7 +24,6 @@ from enrich.reading.phrase_tables import (
     INLINE_STARTS,
     JOINED,
     LINES,
-    ONE_WORD_LINES,
     OPENS,
     PAIR,
     START,
@@ -42,22 +42,13 @@ _REPORTS: Final = tuple(every(lambda language: language.reports))
 _LONGEST_END = 30
 _END_STOPS = (*FULL_STOPS, "!", "?", "\uff01", "\uff1f", "»", "”", "」", '"', ")")
 _COUNT = re.compile(r"\d{1,3}(?: ?\d{3})?")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _DASHES = frozenset("-\u2013—")
 _WITHIN = 60  # characters of a line within which the phrase must be
 _POINTER = re.compile(r"(?:>{2,3}|»{2,3}|[☞👉])\s?\S")  # >>> A headline
 _POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
-_DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
-_ALSO_PLACES: Final = frozenset({"x", "email", "mail", "print"})
-# Copying the link, in addition to the services, as `bare_words` has it.
-_COPYING: Final = tuple(map(bare_words, (
-    "copy link", "copy url", "link kopieren", "copier le lien", "copiar enlace", "copiar el enlace", "copiar link",
-    "copiar el link", "copia link", "copia il link", "kopiera länk", "kopier link", "kopiër link", "kopieer link",
-    "kopiuj link", "скопировать ссылку",
-)))  # fmt: skip
-_COPIES = re.compile(rf"\b(?:{'|'.join(_COPYING)})\b")
-# First words of a list of services, in any script.
-_FIRST_PLACES: Final = ONE_WORD_LINES | _ALSO_PLACES | {phrase.partition(" ")[0] for phrase in _COPYING}
+_DIVIDER = re.compile(r"[:\uff1a\uff0f|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _LONGEST_BUTTON, _LONGEST_JOINED_BUTTON = 60, 40
 _BUTTON_WORDS = 8
 _PIECES = re.compile(r"[,;:\u060c\u061b\u3001\uff0c\uff1a]| [\u2013—-] ")
@@ -83,7 +74,7 @@ def tail_phrase(text: str) -> str | None:
         return "contact"
     sentence = ends_like_sentence(text)
     words = bare_words(text)
-    padded = f" {words} "
+    padded = f" {words} " + "".join(mark for mark in CALL_MARKS if mark in text)
     found = [
         call
         for term, call in _begun(words)
@@ -189,7 +180,10 @@ def end_mark(end: str) -> int:
 
 def heading_phrase(text: str) -> str | None:
     """The reason of the block that a line opens at the tail, or None."""
-    if len(text) > _LONGEST_HEADING or text[-1:] in ".,;" or not HEADING_STARTS.may_start(text):
+    end = text[-1:]
+    if len(text) > _LONGEST_HEADING or end in (".", ",") or not HEADING_STARTS.may_start(text):
+        return None
+    if end == ";" and not _GREEK.match(text):  # a question mark in Greek
         return None
     words = bare_words(text)
     if reason := OPENS.get(words) or _counted(words, OPENS):
@@ -226,14 +220,3 @@ def _counted(words: str, table: Mapping[str, str]) -> str | None:
 def _states(text: str) -> bool:
     """Whether a line ends like a statement: a headline may ask or exclaim."""
     return ends_like_sentence(text) and text[-1:] not in "?!\uff1f\uff01؟"
-
-
-def is_platform_list(text: str) -> bool:
-    """Whether a line is a list of services to share on: `Facebook Twitter WhatsApp`."""
-    first, _, rest = text.partition(" ")
-    if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in _FIRST_PLACES):
-        return False
-    if (start := bare_words(first).partition(" ")[0]) and start not in _FIRST_PLACES:
-        return False
-    words = _COPIES.sub(" ", bare_words(text)).split()
-    return len(words) > 1 and all(word in ONE_WORD_LINES or word in _ALSO_PLACES for word in words)

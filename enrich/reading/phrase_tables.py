@@ -76,6 +76,8 @@ def _terms(word: str) -> tuple[str, ...]:
     if word == "@platform":
         return tuple(term for name in PLATFORMS for term in _terms(name))
     bare = bare_words(word)
+    if not bare:
+        return (word,)  # a mark
     if JOINED.search(bare):
         return (bare,)
     if _PREFIXED.match(bare):
@@ -115,6 +117,22 @@ def _whole(kind: str) -> dict[str, str]:
     return found
 
 
+def _marked(*kinds: str) -> frozenset[str]:
+    """The first letters of phrases with a mark among them, as written: a quick no leaves lines as they are."""
+    phrases = (
+        words
+        for language in LANGUAGES.values()
+        for table in language.page.values()
+        for kind in kinds
+        for words in getattr(table, kind)
+    )
+    return frozenset(
+        start
+        for words in phrases
+        if (start := words.casefold()[:LETTERS]).isascii() and start[0].isalpha() and bare_words(start) != start
+    )
+
+
 ENDS: Final = frozenset(map(bare_words, every(lambda language: language.ends)))
 LINES: Final = _whole("lines") | dict.fromkeys(ENDS, "notice")
 ANYWHERE: Final = _whole("anywhere")
@@ -124,7 +142,7 @@ INLINE: Final = _whole("inline") | {
     words: reason for words, reason in OPENS.items() if reason == "related" and (" " in words or JOINED.match(words))
 }
 PHRASE_STARTS: Final = (*LINES, *ANYWHERE, *OPENS, *STARTS, *INLINE)
-ONE_WORD_LINES: Final = frozenset(PLATFORMS) - {"x", "line"} | {
+ONE_WORD_LINES: Final = frozenset(map(bare_words, PLATFORMS)) - {"x", "line"} | {
     words for words, reason in LINES.items() if reason == "share"
 }
 
@@ -149,7 +167,7 @@ def _calls_by_letters() -> dict[str, tuple[tuple[str, Call], ...]]:
 
 def longest_of(table: Mapping[str, tuple[str, ...]], words: str) -> str | None:
     """The longest of the phrases at the beginning of a line's words."""
-    for phrase in table.get(words[:FIRST], ()) + table.get(words[:PAIR], ()):
+    for phrase in table.get(words[:FIRST], ()) + table.get(words[:PAIR], ()) + table.get(words[:1], ()):
         if words.startswith(phrase) and (
             len(words) == len(phrase) or words[len(phrase)] == " " or JOINED.match(phrase) is not None
         ):
@@ -159,10 +177,19 @@ def longest_of(table: Mapping[str, tuple[str, ...]], words: str) -> str | None:
 
 STARTS_BY_LETTERS: Final = _by_start(STARTS)
 INLINE_BY_LETTERS: Final = _by_start(INLINE)
-INLINE_STARTS: Final = FirstLetters((*ANYWHERE, *INLINE))
-HEADING_STARTS: Final = FirstLetters((*OPENS, *INLINE))
+MARKED_STARTS: Final = _marked("anywhere", "inline", "opens")
+INLINE_STARTS: Final = FirstLetters((*ANYWHERE, *INLINE, *MARKED_STARTS))
+HEADING_STARTS: Final = FirstLetters((*OPENS, *INLINE, *MARKED_STARTS))
 INLINE_PHRASES: Final = (*ANYWHERE, *INLINE)
 CALLS: Final = _calls_by_letters()
+CALL_MARKS: Final = frozenset(  # terms without a word
+    term
+    for calls in CALLS.values()
+    for _, call in calls
+    for group in call.groups
+    for term in group
+    if not bare_words(term)
+)
 # The first words of text about the page or to its reader.
 US: Final = frozenset(
     word

@@ -39,6 +39,7 @@ _TRANSLATED: Final = PrefixTable(
     ("translated by", "translation by", "translation:", *every(lambda language: language.bylines.translated))
 )
 STAFF_STARTS: Final = _TRANSLATED.words
+_BEHIND_LABEL = " :\uff1a"  # one of them behind a label of one character: others begin words with it
 
 
 def agency_and_staff(line: str) -> Byline | None:
@@ -124,7 +125,7 @@ def translator(line: str) -> Byline | None:
         return None
     bare = line.strip("()[]*—\u2013- .")
     start = _TRANSLATED.longest_of(bare.casefold())
-    if start is None:
+    if start is None or (len(start) == 1 and bare[1:2] not in _BEHIND_LABEL):
         return None
-    names = BETWEEN_NAMES.split(bare[len(start) :].strip(" :\uff1a"))
+    names = BETWEEN_NAMES.split(bare[len(start) :].strip(_BEHIND_LABEL))
     return Byline(()) if all(is_name(name, loose=False) for name in names) else None

@@ -46,7 +46,7 @@ class PrefixTable:
         for word in self._by_start.get(folded[:2], ()):
             if folded.startswith(word):
                 return word
-        return None
+        return folded[0] if folded[:1] in self._by_start else None
 
 
 def without_last_word(prefixes: Iterable[str]) -> list[str]:
