@@ -6,9 +6,8 @@ import pytest
 from lxml import html
 
 from ingest.pages.boxes import drop_boxes
-from ingest.pages.extract import extract
+from tests.ingest.pages.markup import read_page
 
-URL = "https://courier.example/news/2024/quay-reopens"
 TITLE = "The quay reopens"
 STORY = [
     f"On day {day} the harbour board heard that the old grain quay would open again, and that the beams below it had "
@@ -23,8 +22,7 @@ def paragraphs(*said: str) -> str:
 
 
 def lines(body: str) -> list[str]:
-    page = f"<html lang=en><head><title>{TITLE}</title></head><body>{body}</body></html>"
-    return extract(page.encode(), url=URL).text.splitlines()
+    return read_page(body, f"<title>{TITLE}</title>", html="html lang=en").text.splitlines()
 
 
 def amid(box: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.pages.extract import extract
+from tests.ingest.pages.markup import read_page
 
 TITLE = "The slipway opens again"
 PARAGRAPHS = [
@@ -18,8 +19,7 @@ UNSEEN = "Nobody who opens this page in a browser sees this rather long line abo
 def lines(amid: str, around: str = "article") -> list[str]:
     story = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
     body = f"<{around}><h1>{TITLE}</h1>{''.join(story[:4])}{amid}{''.join(story[4:])}</{around.partition(' ')[0]}>"
-    page = f"<html lang=en><head><title>{TITLE}</title></head><body>{body}</body></html>"
-    return extract(page.encode(), url="https://courier.example/news/slipway").text.splitlines()
+    return read_page(body, f"<title>{TITLE}</title>", html="html lang=en").text.splitlines()
 
 
 @pytest.mark.parametrize(

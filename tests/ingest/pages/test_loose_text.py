@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.pages.extract import extract
+from tests.ingest.pages.markup import read_page
 
 BEFORE = [
     f"On day {day} the harbour board heard that the old grain quay would open again and that its beams were counted."
@@ -19,8 +19,7 @@ def lines(body: str, before: list[str] = BEFORE) -> list[str]:
 
 
 def lines_of(body: str) -> list[str]:
-    page = f"<html><head><title>Quay</title></head><body><article><h1>Quay</h1>{body}</article></body></html>"
-    return extract(page.encode(), url="https://harbour.example/news/quay").text.splitlines()
+    return read_page(f"<article><h1>Quay</h1>{body}</article>", "<title>Quay</title>").text.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingest.pages.extract import extract
 from ingest.pages.microdata import item_of
 from ingest.pages.page import Page
+from tests.ingest.pages.markup import read_page
 
 URL = "https://courier.example/news/quay-reopens"
 TEXT = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
@@ -29,8 +29,7 @@ RDFA = """<article vocab="https://schema.org/" typeof="NewsArticle"><h1 property
 
 
 def read(body: str, head: str = "") -> Page:
-    page = f"<html><head><title>The quay</title>{head}</head><body>{body.replace('TEXT', TEXT)}</body></html>"
-    return extract(page.encode(), url=URL)
+    return read_page(body.replace("TEXT", TEXT), f"<title>The quay</title>{head}", url=URL)
 
 
 @pytest.mark.parametrize("body", [MICRODATA, RDFA, MICRODATA.replace("https://schema", "http://schema")])

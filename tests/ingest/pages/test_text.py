@@ -5,9 +5,9 @@ import json
 import pytest
 
 from contract.errors import NoText
-from ingest.pages.extract import Page, extract
+from ingest.pages.page import Page
+from tests.ingest.pages.markup import read_page
 
-URL = "https://courier.example/news/2024/quay-reopens"
 TITLE = "The quay reopens"
 PARAGRAPHS = [
     f"On day {day} the harbour board heard that the old grain quay would open again, and that the beams below it had "
@@ -18,8 +18,7 @@ STORY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 
 
 def read(body: str, head: str = "") -> Page:
-    page = f"<html lang=en><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
-    return extract(page.encode(), url=URL)
+    return read_page(body, f"<title>{TITLE}</title>{head}", html="html lang=en")
 
 
 def lines(body: str, head: str = "") -> list[str]:
@@ -389,8 +388,7 @@ def test_a_double_encoded_text_is_decoded():
     ],
 )
 def test_the_title_is_chosen_among_what_the_page_declares(head, heading, title):
-    page = f"<html><head>{head}</head><body><article><h1>{heading}</h1>{STORY}</article></body></html>"
-    assert extract(page.encode(), url=URL).title == title
+    assert read_page(f"<article><h1>{heading}</h1>{STORY}</article>", head).title == title
 
 
 @pytest.mark.parametrize(
@@ -410,15 +408,14 @@ def test_the_title_is_chosen_among_what_the_page_declares(head, heading, title):
     ],
 )
 def test_an_outlet_s_name_is_found_in_its_front_page_link_its_rights_or_the_headline(body, title):
-    page = f"<html><head><title>Quay reopens - Ostrevik Herald</title></head><body>{body.format(STORY)}</body></html>"
-    assert extract(page.encode(), url=URL).title == title
+    assert read_page(body.format(STORY), "<title>Quay reopens - Ostrevik Herald</title>").title == title
 
 
 def test_the_heading_marked_as_the_headline_is_the_title():
-    heading = "<h1 itemprop='headline'>{}</h1>"
-    page = f"<title>Details of a quay that reopens | Courier</title>{heading}<article>{STORY}</article>"
-    assert extract(page.format("Quay reopens").encode(), url=URL).title == "Quay reopens"
-    assert extract(page.format("Courier").encode(), url=URL).title == "Details of a quay that reopens"
+    shown = "Details of a quay that reopens"
+    for heading, title in (("Quay reopens", "Quay reopens"), ("Courier", shown)):
+        body = f"<h1 itemprop='headline'>{heading}</h1><article>{STORY}</article>"
+        assert read_page(body, f"<title>{shown} | Courier</title>").title == title
 
 
 @pytest.mark.parametrize(
@@ -472,9 +469,11 @@ def test_the_picture_is_one_that_can_be_fetched(head, figure, image):
 
 def test_a_lower_heading_marked_as_the_headline_counts_if_there_is_no_other():
     lesser = "<h2 itemprop='headline'>Quay reopens</h2>"
-    page = f"<title>Courier, the paper of the sound</title>{{}}{lesser}<article>{STORY}</article>"
-    assert extract(page.format("").encode(), url=URL).title == "Quay reopens"
-    assert extract(page.format("<h1>Crane</h1>").encode(), url=URL).title != "Quay reopens"
+    for heading, is_title in (("", True), ("<h1>Crane</h1>", False)):
+        page = read_page(
+            f"{heading}{lesser}<article>{STORY}</article>", "<title>Courier, the paper of the sound</title>"
+        )
+        assert (page.title == "Quay reopens") is is_title
 
 
 @pytest.mark.parametrize(
@@ -601,8 +600,7 @@ def test_a_headline_on_two_lines_is_not_part_of_the_text():
     ],
 )
 def test_headings_for_screen_readers_and_headings_in_pictures(head, heading, title):
-    page = f"<html><head>{head}</head><body><article>{heading}{STORY}</article></body></html>"
-    assert extract(page.encode(), url=URL).title == title
+    assert read_page(f"<article>{heading}{STORY}</article>", head).title == title
 
 
 @pytest.mark.parametrize(
@@ -637,5 +635,5 @@ def test_headings_for_screen_readers_and_headings_in_pictures(head, heading, tit
     ],
 )
 def test_a_symbol_before_a_headline_is_not_part_of_it(shown, title):
-    page = f"<html><head><title>{shown}</title></head><body><article><h1>{shown}</h1>{STORY}</article></body></html>"
-    assert extract(page.encode(), url=URL).title == title
+    page = read_page(f"<article><h1>{shown}</h1>{STORY}</article>", f"<title>{shown}</title>")
+    assert page.title == title

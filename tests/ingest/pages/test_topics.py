@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 
-from ingest.pages.extract import extract
+from tests.ingest.pages.markup import read_page
 
 TEXT = "<p>" + "The pier is open again, said the board of the harbour. " * 6 + "</p>"
 
 
 def read(head: str = "", behind: str = ""):
-    page = (
-        f"<html><head><title>A pier</title>{head}</head><body><article><h1>A pier</h1>{TEXT}{behind}</article></body>"
-    )
-    return extract(page.encode(), url="https://courier.example/local/pier")
+    body = f"<article><h1>A pier</h1>{TEXT}{behind}</article>"
+    return read_page(body, f"<title>A pier</title>{head}", url="https://courier.example/local/pier")
 
 
 def crumbs(*names: tuple[str, str]) -> str:
