@@ -53,13 +53,17 @@ class _Marks(dict[int, int | str]):
 class _Folded(dict[str, str]):
     """Words as `bare_words` has them. Words recur in texts; runs of scripts without spaces do not, and are not kept."""
 
-    def __missing__(self, word: str) -> str:
-        folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", word.casefold()).translate(_FOLDS))
-        folded = " ".join(folded.casefold().translate(_SPACES).split())
-        if len(word) <= _LONGEST_WORD:
-            if len(self) >= _WORDS:
-                self.clear()
-            self[word] = folded
+    def of(self, words: list[str]) -> list[str]:
+        """Each word folded; "" for one of marks alone. Those that are new are folded together, as lines of one text."""
+        if not (unknown := [word for word in words if word not in self]):
+            return [*map(self.__getitem__, words)]
+        text = unicodedata.normalize("NFKD", "\n".join(unknown).casefold()).translate(_FOLDS)
+        lines = unicodedata.normalize("NFC", text).casefold().translate(_SPACES).split("\n")
+        new = {word: " ".join(line.split()) for word, line in zip(unknown, lines, strict=True)}
+        folded = [new[word] if word in new else self[word] for word in words]
+        if len(self) >= _WORDS:
+            self.clear()
+        self.update((word, line) for word, line in new.items() if len(word) <= _LONGEST_WORD)
         return folded
 
 
@@ -68,6 +72,7 @@ _FOLDED: Final = _Folded()
 _ASCII: Final = "".join(map(chr, range(128))).casefold().translate(_SPACES).encode("ascii").ljust(256)  # for ASCII
 
 
+@lru_cache(maxsize=2_000)
 def line_key(text: str) -> str:
     """A line in the form of the tables of words: NFKC, case-folded, single spaces, no decoration at its edges."""
     if not text.isascii():
@@ -84,7 +89,12 @@ def bare_words(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.encode("ascii").translate(_ASCII).decode("ascii").split())
-    return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
+    return " ".join(filter(None, _FOLDED.of(text.split())))
+
+
+def first_bare_word(text: str) -> str:
+    """The first of a line's `bare_words`, if it is among its first three; else ""."""
+    return " ".join(_FOLDED.of(text.split(None, 3)[:3])).lstrip().partition(" ")[0]
 
 
 def have_one_key(text: str, other: str) -> bool:

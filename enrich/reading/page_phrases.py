@@ -26,12 +26,14 @@ from enrich.reading.phrase_tables import (
     LINES,
     OPENS,
     PAIR,
+    POINTERS,
     START,
     STARTS,
     STARTS_BY_LETTERS,
     US,
     Call,
     longest_of,
+    may_begin,
 )
 from enrich.reading.scan import limits
 
@@ -46,7 +48,6 @@ _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _DASHES = frozenset("-\u2013—")
 _WITHIN = 60  # characters of a line within which the phrase must be
 _POINTER = re.compile(r"(?:>{2,3}|»{2,3}|[☞👉])\s?\S")  # >>> A headline
-_POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
 _DIVIDER = re.compile(r"[:\uff1a\uff0f|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _LONGEST_BUTTON, _LONGEST_JOINED_BUTTON = 60, 40
@@ -57,6 +58,8 @@ _DIVIDERS = 3  # marks examined in a line
 
 def edge_phrase(text: str) -> str | None:
     """Why a line at the head or tail of a text is not part of the report, whatever its form; None: not known."""
+    if not may_begin(text):
+        return None
     words = bare_words(text)
     if reason := LINES.get(words) or _counted(words, LINES):
         return reason
@@ -137,7 +140,7 @@ def may_call(text: str) -> bool:
 
 def inline_phrase(text: str) -> str | None:
     """Why a line is not part of the report at any place: `Anzeige`, `Lue myös: A headline`."""
-    if not INLINE_STARTS.may_start(text) or text[0] in "\"'“\u2018":
+    if not INLINE_STARTS.may_start(text) or text[0] in "\"'“\u2018" or not may_begin(text):
         return None
     words = bare_words(text)
     if reason := ANYWHERE.get(words):
@@ -151,7 +154,7 @@ def inline_phrase(text: str) -> str | None:
 
 def _is_pointed(text: str) -> bool:
     """Whether a mark before a phrase is a pointer: `▶관련기사 A headline`."""
-    return text[0] in _POINTS
+    return text[0] in POINTERS
 
 
 def _is_in_capitals(text: str, start: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
 from enrich.reading.languages import LANGUAGES, every
-from enrich.reading.lines import bare_words
+from enrich.reading.lines import bare_words, first_bare_word
 from enrich.reading.tables import load_table
 
 START = 4  # letters of a word by which phrases are looked up
@@ -199,3 +200,18 @@ US: Final = frozenset(
     for word in term.split()[:1]
 )
 FIRST_LETTERS: Final = frozenset(CALLS)
+POINTERS: Final = frozenset("▶►▷☞👉>»")
+_PHRASES: Final = (*LINES, *STARTS, *ANYWHERE, *INLINE)
+_FIRST_WORDS: Final = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES) | {""}  # behind marks, or a number
+_JOINED_STARTS: Final = frozenset(phrase[:PAIR] for phrase in _PHRASES if JOINED.match(phrase))
+
+
+def may_begin(text: str) -> bool:
+    """Whether a line can begin with a phrase of `LINES`, `STARTS`, `ANYWHERE` or `INLINE`.
+
+    A quick no by its first word, the only one whose spelling is folded; for lines that are not ASCII.
+    """
+    if text.isascii() or text[0] in POINTERS:
+        return True
+    first = first_bare_word(text).rstrip(string.digits)
+    return first in _FIRST_WORDS or first[:PAIR] in _JOINED_STARTS or first[:1] in _JOINED_STARTS
