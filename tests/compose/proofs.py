@@ -329,7 +329,8 @@ def test_index_cuts(run: str) -> None:
         started = time.monotonic()
         wait_until(lambda: desk.landed(run) == 6_000, 300, "6,000 articles")
         say(f"one of two index servers killed: all of 6,000 landed {time.monotonic() - started:.0f} s later")
-        assert desk.ask("select count(*) from copies") == [(600,)]
+        # An article is visible once it is registered, its copies a moment later, when its batch has been compared.
+        wait_until(lambda: desk.ask("select count(*) from copies") == [(600,)], 60, "600 copies")
         assert desk.ask("select count(*) from dead_letters") == [(0,)]
         for service in ("index-1", "index-2"):
             assert _strays_from_the_habits(desk.containers(service)[0]["HostConfig"]) == set()
