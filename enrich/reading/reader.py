@@ -45,11 +45,12 @@ def read(  # noqa: PLR0913  # everything a page declares
     hints = line_hints(text, given)
     marked = MarkedText(text, learned, hints.rows)
     fields = Fields(title=given, title_given=bool(given), published=published, authors=signed.authors)
-    _read_edges(marked, fields, hints)
-    between = len(marked.removed_rows)
-    read_middle(marked)
-    if len(marked.removed_rows) > between:
-        _read_edges(marked, fields, hints)  # more lines may be among the first and the last now
+    for _ in range(_SCANS):
+        _read_edges(marked, fields, hints)
+        between = len(marked.removed_rows)
+        read_middle(marked)
+        if len(marked.removed_rows) == between:
+            break  # else more lines may be among the first and the last now
     source = fields.declared_source
     if source_url:
         source = (

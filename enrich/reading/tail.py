@@ -138,9 +138,12 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
 
 
 def _remove_headings(marked: MarkedText, examined: list[int]) -> None:
-    """Remove headings of other reports, and the headline below each, if the report continues after it."""
+    """Remove headings of other reports, and the headline below each, if the report continues after it.
+
+    From the end upwards: what one leaves out may be what the report continues after for the one above.
+    """
     rows = marked.rows
-    for row in examined:
+    for row in reversed(examined):
         text = rows[row]
         # Rarely lines of a report: a short one usually ends a paragraph.
         if not 0 < len(text) <= limits.LONGEST_HEADING or text[-1] in ".," or block_reason(text) != "related":

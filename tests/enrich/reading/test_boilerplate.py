@@ -379,6 +379,9 @@ def test_any_text_is_read(text):
 @example(
     "The council agreed on Tuesday to build a bridge.\nRelated Articles\nMay 19th, 2022\nPARIS, 3 mars (AFP) - It has."
 )
+@example(
+    f"Related Articles\nand a line that goes on\nRelated Articles\n{TITLE}\nThe council agreed on Tuesday to build."
+)
 def test_reading_twice_changes_nothing(text):
     once = read(text, title=TITLE)
     again = read(once.text, title=TITLE)
